@@ -1,0 +1,1 @@
+"""Ties services and providers into what an operator wants done."""

@@ -1,0 +1,1 @@
+"""The outside world: files, the store, the clock, chains. Nothing is decided here."""

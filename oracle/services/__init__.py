@@ -1,0 +1,1 @@
+"""Decisions: pure functions of what they are given. No files, sockets, clock or environment."""

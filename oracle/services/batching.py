@@ -1,0 +1,129 @@
+"""From the registers on chain and a period's readings to the batches that move them: the same for every honest oracle.
+
+A batch's words become the words in storage, so batches that touch one word hold only in the order given here. Deliver
+one, wait until it is final, read the chain again and build again: what is on chain by then is not built twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from oracle.services.evidence import in_leaf_order, merkle_root
+from oracle.services.periods import period_start
+from oracle.services.registers import RegisterBank, advance_wh, limit_wh
+from oracle.types.batch import (
+    BatchRules,
+    EnergyBatch,
+    EvidencedBatch,
+    FleetReadings,
+    LaneReading,
+    Period,
+)
+from oracle.types.meter import FleetState
+from oracle.types.quantities import LANES_PER_WORD, FleetId, UnixTime
+
+MAX_GAP_WORDS = 1
+"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost more."""
+
+_Word = tuple[FleetId, int]
+
+
+class _Run(NamedTuple):
+    """Words of one fleet from `first` to before `end`."""
+
+    fleet: FleetId
+    first: int
+    end: int
+
+
+def build_batches(
+    period: Period, fleets: Iterable[FleetState], readings: Iterable[LaneReading], rules: BatchRules
+) -> list[EvidencedBatch]:
+    """The batches of a period, in the order in which they are delivered: the one that begins earliest first.
+
+    fleets: as they stand on chain. readings: at most one a lane. A lane that does not move, or may not, keeps its
+    register; one that moved further than its fleet's nameplate allows over the period waits for a longer one.
+    """
+    states = {fleet.fleet: fleet for fleet in fleets}
+    banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in states.values()}
+    by_start: dict[UnixTime, list[LaneReading]] = defaultdict(list)
+    for reading in readings:
+        state = states[reading.fleet]
+        start = _start(period, state, banks[reading.fleet], reading, rules)
+        if start is not None:
+            by_start[start].append(reading)
+
+    batches: list[EvidencedBatch] = []
+    for start in sorted(by_start):
+        moved: dict[_Word, list[LaneReading]] = defaultdict(list)
+        for reading in by_start[start]:
+            banks[reading.fleet][reading.lane] = reading.register_wh
+            moved[reading.fleet, reading.lane // LANES_PER_WORD].append(reading)
+        for runs in _slices(sorted(moved), rules):
+            batches.append(_batch(Period(start, period.end), runs, banks, moved))
+    return batches
+
+
+def _start(
+    period: Period, state: FleetState, bank: RegisterBank, reading: LaneReading, rules: BatchRules
+) -> UnixTime | None:
+    """Start of the period in which the lane moves, None if it stays.
+
+    A lane whose interval began at most the slack before the period is on time. A late one's period starts when its
+    interval did, down to the grid. None starts before its fleet did.
+    """
+    advance = advance_wh(bank[reading.lane], reading.register_wh)
+    if advance == 0 or _is_frozen(state, reading.lane):
+        return None
+    late_start = min(period.start, period_start(reading.interval_start, rules.length_seconds))
+    is_on_time = reading.interval_start >= period.start - rules.slack_seconds
+    for grid_start in (period.start, late_start) if is_on_time else (late_start,):
+        start = UnixTime(max(grid_start, state.since))
+        if start < period.end and advance <= limit_wh(state.nameplate_watts, period.end - start):
+            return start
+    return None
+
+
+def _is_frozen(state: FleetState, lane: int) -> bool:
+    word, place = divmod(lane, LANES_PER_WORD)
+    return word >= len(state.frozen) or bool(state.frozen[word] >> place & 1)
+
+
+def _slices(moved_words: Iterable[_Word], rules: BatchRules) -> Iterator[list[_Run]]:
+    """The moved words as runs, a short gap filled, and the runs as slices that each fit a batch."""
+    runs: list[_Run] = []
+    room = rules.max_words
+    for fleet, word in moved_words:
+        last = runs[-1] if runs else None
+        if last and last.fleet == fleet and word - last.end <= MAX_GAP_WORDS and word - last.end < room:
+            room -= word + 1 - last.end
+            runs[-1] = last._replace(end=word + 1)
+            continue
+        if room == 0 or len(runs) == rules.max_fleets:
+            yield runs
+            runs, room = [], rules.max_words
+        runs.append(_Run(fleet, word, word + 1))
+        room -= 1
+    if runs:
+        yield runs
+
+
+def _batch(
+    period: Period,
+    runs: Iterable[_Run],
+    banks: Mapping[FleetId, RegisterBank],
+    moved: Mapping[_Word, Iterable[LaneReading]],
+) -> EvidencedBatch:
+    evidence = in_leaf_order(
+        reading.signed
+        for run in runs
+        for word in range(run.first, run.end)
+        for reading in moved.get((run.fleet, word), ())
+    )
+    fleets = tuple(
+        FleetReadings(run.fleet, run.first, banks[run.fleet].words(run.first, run.end - run.first))
+        for run in runs
+    )
+    return EvidencedBatch(
+        EnergyBatch(period.start, period.end, merkle_root(evidence), fleets), tuple(evidence)
+    )

@@ -1,0 +1,1 @@
+"""What the other layers speak about. No decisions, no I/O."""

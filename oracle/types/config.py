@@ -1,0 +1,98 @@
+"""What an operator configures: one frozen object. Secrets are paths, never values."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+WEI_PER_GWEI = 10**9
+SECONDS_PER_DAY = 86_400
+
+
+def _gwei_to_wei(value: object) -> int:
+    """Gwei as TOML or the environment gives them, in wei. Exact: a binary float never touches money."""
+    wei = Decimal(str(value)) * WEI_PER_GWEI
+    if wei != wei.to_integral_value() or wei < 0:
+        raise ValueError("must be gwei, 0 or more, with at most nine decimals")
+    return int(wei)
+
+
+def _is_endpoint(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return url
+
+
+Gwei = Annotated[int, BeforeValidator(_gwei_to_wei)]
+"""Written in gwei, held in wei."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChainConfig(_Section):
+    """[chain]: where the bridge is, and how transactions to it are paid for and driven to an end."""
+
+    rpc_url: Annotated[str, AfterValidator(_is_endpoint)]
+    chain_id: int = Field(gt=0)
+    address_book: Path
+    finality: Literal["finalized", "safe"] | Annotated[int, Field(ge=0, le=1000)] = "finalized"
+    """A block tag, or the number of blocks on top of one after which it counts."""
+    max_fee_gwei: Gwei = Field(default=100, validate_default=True)
+    """The most that a transaction may ever pay for a unit of gas, replacements included."""
+    tip_gwei: Gwei = Field(default=1, validate_default=True)
+    replace_after_seconds: int = Field(default=120, ge=10)
+    replace_bump_percent: int = Field(default=15, ge=10, le=100)
+    """Nodes take a replacement only if both of its fees are at least 10 % higher."""
+    replace_limit: int = Field(default=5, ge=0, le=50)
+
+
+class NodeConfig(_Section):
+    """[node]: this node's identity, and where it keeps its readings."""
+
+    key_file: Path | None = None
+    key_password_file: Path | None = None
+    data_dir: Path = Field(default_factory=lambda: user_data_path("gramwatt"))
+
+
+class PeriodConfig(_Section):
+    """[periods]: the grid of metered periods, in seconds, counted from 1970."""
+
+    length_seconds: int = Field(default=SECONDS_PER_DAY, ge=60, le=31 * SECONDS_PER_DAY)
+    grace_seconds: int = Field(default=3600, ge=0)
+    """How long after a period ends its readings are waited for."""
+    slack_seconds: int = Field(default=3600, ge=0)
+    """How long before a period a lane's last reading may lie for the lane to count as on time."""
+
+
+class CommitteeConfig(_Section):
+    """[committee]: how the nodes pass signatures to each other."""
+
+    board: Path | None = None
+
+
+class CheckConfig(_Section):
+    """[checks]: what a reading is held to."""
+
+    clock_tolerance_seconds: int = Field(default=120, ge=0, le=3600)
+
+
+class BatchConfig(_Section):
+    """[batches]: how large a batch may grow before it is split."""
+
+    max_words: int = Field(default=1000, ge=1, le=5000)
+    max_fleets: int = Field(default=500, ge=1, le=5000)
+
+
+class Config(_Section):
+    """All of it. Without [chain] a node can take readings in, and do nothing else."""
+
+    chain: ChainConfig | None = None
+    node: NodeConfig = NodeConfig()
+    periods: PeriodConfig = PeriodConfig()
+    committee: CommitteeConfig = CommitteeConfig()
+    checks: CheckConfig = CheckConfig()
+    batches: BatchConfig = BatchConfig()

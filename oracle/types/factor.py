@@ -1,0 +1,63 @@
+"""Emission factors as the bridge keeps them (contracts/types/Factor.sol)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Self
+
+from oracle.types.quantities import UnixTime
+
+
+class FactorKind(IntEnum):
+    """What a factor measures; the order is the ABI's."""
+
+    AVERAGE = 0
+    OPERATING_MARGIN = 1
+    BUILD_MARGIN = 2
+    COMBINED_MARGIN = 3
+    MARGINAL = 4
+    OFF_GRID = 5
+
+
+class FactorStatus(IntEnum):
+    """How far a factor is trusted; the order is the ABI's."""
+
+    PROVISIONAL = 0
+    VERIFIED = 1
+    QUARANTINED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRecord:
+    """One entry of a zone's history: value in g CO2e per kWh times 1e6, in force from a Unix second on."""
+
+    value: int
+    effective_from: UnixTime
+    kind: FactorKind
+    status: FactorStatus
+    source_year: int
+    uncertainty_bps: int
+    source_hash: bytes
+
+    @classmethod
+    def from_abi(cls, struct: Any) -> Self:
+        members = struct.values() if isinstance(struct, Mapping) else struct
+        value, effective_from, kind, status, source_year, uncertainty_bps, source_hash = members
+        return cls(
+            value,
+            UnixTime(effective_from),
+            FactorKind(kind),
+            FactorStatus(status),
+            source_year,
+            uncertainty_bps,
+            bytes(source_hash),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a period's energy is priced by; factor 0 while the zone's quarantine makes it wait."""
+
+    factor: int
+    provisional: bool
+    waits: bool
