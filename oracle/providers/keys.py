@@ -1,0 +1,76 @@
+"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its password."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+
+from oracle.types.errors import KeyFileError
+
+
+def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
+    """The account in `key_file`. KeyFileError if a file is missing, empty, malformed, or open to other users.
+
+    The sentences name paths and problems, never what is in the files.
+    """
+    text = _read_secret(key_file)
+    if text.startswith("{"):
+        return _from_keystore(key_file, text, password_file)
+    digits = text.removeprefix("0x")
+    try:
+        secret = bytes.fromhex(digits)
+        if len(secret) != 32:
+            raise ValueError
+        account: LocalAccount = Account.from_key(secret)
+    except Exception as error:  # noqa: BLE001 - eth_account passes on what its backend raises
+        del error
+        raise KeyFileError(
+            f"The key file {key_file} holds neither 64 hexadecimal digits of a secret key nor a keystore.",
+            "Write one of them to it, on one line.",
+        ) from None
+    return account
+
+
+def _from_keystore(key_file: Path, text: str, password_file: Path | None) -> LocalAccount:
+    if password_file is None:
+        raise KeyFileError(
+            f"The key file {key_file} is a keystore, and no password file is given.",
+            "Set key_password_file in [node] to the file that holds its password.",
+        )
+    password = _read_secret(password_file)
+    try:
+        keystore: dict[str, Any] = json.loads(text)
+        account: LocalAccount = Account.from_key(Account.decrypt(keystore, password))
+    except Exception as error:
+        if "MAC mismatch" in str(error):
+            raise KeyFileError(
+                f"The password in {password_file} does not open the keystore {key_file}.",
+                "Check that they belong together.",
+            ) from None
+        raise KeyFileError(
+            f"The keystore {key_file} is damaged.", "Export it again from the wallet that made it."
+        ) from None
+    return account
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise KeyFileError(
+            f"The file {path} cannot be read: {error.strerror or error}.", "Check the path in [node]."
+        ) from error
+    except UnicodeDecodeError:
+        raise KeyFileError(f"The file {path} is not text.", "Check the path in [node].") from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise KeyFileError(
+            f"The file {path} is open to other users (mode {stat.S_IMODE(mode):04o}).",
+            f"Run: chmod 600 {path}",
+        )
+    if not text:
+        raise KeyFileError(f"The file {path} is empty.", "Write the secret to it.")
+    return text

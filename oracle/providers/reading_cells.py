@@ -1,0 +1,72 @@
+"""Cells of a file of readings to exact integers and bytes. Each raises ValueError that ends "… is not" as a sentence does."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+_DEVICE = re.compile(r"(?:0x)?([0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){7})", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(r"\d{1,20}", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,20}(\.\d{1,20})?", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def device(cell: str) -> int:
+    """An EUI-64: 16 hexadecimal digits, with or without colons or dashes between bytes."""
+    match = _DEVICE.fullmatch(cell)
+    if match is None:
+        raise ValueError("an EUI-64 of 16 hexadecimal digits")
+    return int(match[1].replace(":", "").replace("-", ""), 16)
+
+
+def time(cell: str) -> int:
+    """Unix seconds, or ISO 8601 with Z or an offset; whole seconds."""
+    if _WHOLE.fullmatch(cell):
+        return int(cell)
+    try:
+        moment = datetime.fromisoformat(cell)
+    except ValueError:
+        raise ValueError("a time: give Unix seconds, or ISO 8601 such as 2026-01-31T12:00:00Z") from None
+    if moment.tzinfo is None:
+        raise ValueError("a time that says its zone: end it with Z for UTC")
+    since = moment - _EPOCH
+    if since % timedelta(seconds=1) or since < timedelta(0):
+        raise ValueError("a time in whole seconds since 1970")
+    return since // timedelta(seconds=1)
+
+
+def whole(cell: str) -> int:
+    """A whole number, 0 or more."""
+    if not _WHOLE.fullmatch(cell):
+        raise ValueError("a whole number, 0 or more")
+    return int(cell)
+
+
+def energy(mwh_per_unit: int) -> Callable[[str], int]:
+    """A parser of cumulative energy in units of `mwh_per_unit` mWh. What is finer than 1 mWh is refused, not rounded."""
+
+    def parse(cell: str) -> int:
+        if not _DECIMAL.fullmatch(cell):
+            raise ValueError("an energy: give a decimal number, 0 or more, without exponent or separators")
+        mwh = Decimal(cell) * mwh_per_unit
+        if mwh != int(mwh):
+            raise ValueError("an energy in whole mWh, the finest that a meter signs")
+        return int(mwh)
+
+    return parse
+
+
+def octets(count: int | None = None) -> Callable[[str], bytes]:
+    """A parser of bytes in hexadecimal, `count` of them unless it is None."""
+
+    def parse(cell: str) -> bytes:
+        digits = cell.removeprefix("0x")
+        try:
+            value = bytes.fromhex(digits)
+        except ValueError:
+            raise ValueError("bytes in hexadecimal") from None
+        if count is not None and len(value) != count:
+            raise ValueError(f"{count} bytes in hexadecimal: it has {len(value)}")
+        return value
+
+    return parse
