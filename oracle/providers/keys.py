@@ -25,8 +25,7 @@ def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
         if len(secret) != 32:
             raise ValueError
         account: LocalAccount = Account.from_key(secret)
-    except Exception as error:  # noqa: BLE001 - eth_account passes on what its backend raises
-        del error
+    except Exception:  # noqa: BLE001 - eth_account passes on what its backend raises
         raise KeyFileError(
             f"The key file {key_file} holds neither 64 hexadecimal digits of a secret key nor a keystore.",
             "Write one of them to it, on one line.",
@@ -44,7 +43,7 @@ def _from_keystore(key_file: Path, text: str, password_file: Path | None) -> Loc
     try:
         keystore: dict[str, Any] = json.loads(text)
         account: LocalAccount = Account.from_key(Account.decrypt(keystore, password))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a damaged keystore fails in as many ways as it has fields
         if "MAC mismatch" in str(error):
             raise KeyFileError(
                 f"The password in {password_file} does not open the keystore {key_file}.",

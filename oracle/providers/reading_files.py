@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from oracle.providers import reading_cells as cells
 from oracle.types.errors import ReadingFileError
@@ -61,12 +59,18 @@ def _csv_frames(path: Path) -> Iterator[pd.DataFrame]:
             path,
             dtype=str,
             na_filter=False,
-            index_col=False,
+            # The first line is taken as data, so that a line with more cells than it is refused and none is dropped.
+            header=None,
             skip_blank_lines=False,
             encoding="utf-8-sig",
             chunksize=CHUNK_ROWS,
         ) as frames:
-            yield from frames
+            names: list[str] = []
+            for frame in frames:
+                if not names:
+                    names = [name.strip() for name in frame.iloc[0].tolist()]
+                    frame = frame.iloc[1:]
+                yield frame.set_axis(names, axis="columns")
     except pd.errors.EmptyDataError as error:
         raise ReadingFileError(f"{path} is empty.", "Its first line must name the columns.") from error
     except pd.errors.ParserError as error:
@@ -80,17 +84,16 @@ def _csv_frames(path: Path) -> Iterator[pd.DataFrame]:
 
 def _parquet_frames(path: Path) -> Iterator[pd.DataFrame]:
     try:
-        with pq.ParquetFile(path) as file:
-            for field in file.schema_arrow:
-                if pa.types.is_floating(field.type):
-                    raise ReadingFileError(
-                        f"Column {field.name} of {path} holds {field.type}, which cannot say energy or time exactly.",
-                        "Write it as integers, decimals or text.",
-                    )
-            for batch in file.iter_batches(batch_size=CHUNK_ROWS):
-                yield batch.to_pandas(types_mapper=pd.ArrowDtype)
-    except pa.ArrowInvalid as error:
+        frame = pd.read_parquet(path, engine="pyarrow", dtype_backend="pyarrow")
+    except ValueError as error:
         raise ReadingFileError(f"{path} is not a Parquet file: {error}.", NOTHING_STORED) from error
+    for name, dtype in frame.dtypes.items():
+        if pd.api.types.is_float_dtype(dtype):
+            raise ReadingFileError(
+                f"Column {name} of {path} holds floats, which cannot say energy or time exactly.",
+                "Write it as integers, decimals or text.",
+            )
+    yield frame
 
 
 def _rows(path: Path, frames: Iterator[pd.DataFrame], place: str, first: int) -> Iterator[ReadingRow]:
@@ -135,6 +138,9 @@ def _require_columns(path: Path, names: Sequence[str]) -> None:
             f"{path} has a column {unknown[0]!r}, which is not known.",
             f"The columns are: {', '.join(COLUMNS)}.",
         )
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise ReadingFileError(f"{path} has the column {repeated[0]} twice.", "Leave one of them.")
     energies = [name for name in ENERGY_COLUMNS if name in names]
     if len(energies) > 1:
         raise ReadingFileError(f"{path} gives energy twice: {' and '.join(energies)}.", "Leave one of them.")

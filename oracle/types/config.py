@@ -13,9 +13,12 @@ SECONDS_PER_DAY = 86_400
 
 def _gwei_to_wei(value: object) -> int:
     """Gwei as TOML or the environment gives them, in wei. Exact: a binary float never touches money."""
-    wei = Decimal(str(value)) * WEI_PER_GWEI
-    if wei != wei.to_integral_value() or wei < 0:
-        raise ValueError("must be gwei, 0 or more, with at most nine decimals")
+    try:
+        wei = Decimal(str(value)) * WEI_PER_GWEI
+        if wei < 0 or wei != int(wei):
+            raise ValueError
+    except (ArithmeticError, ValueError):
+        raise ValueError("must be gwei, 0 or more, with at most nine decimals") from None
     return int(wei)
 
 
@@ -26,7 +29,7 @@ def _is_endpoint(url: str) -> str:
 
 
 Gwei = Annotated[int, BeforeValidator(_gwei_to_wei)]
-"""Written in gwei, held in wei."""
+"""Written in gwei, under a name that says so; held in wei, under another."""
 
 
 class _Section(BaseModel):
@@ -41,9 +44,9 @@ class ChainConfig(_Section):
     address_book: Path
     finality: Literal["finalized", "safe"] | Annotated[int, Field(ge=0, le=1000)] = "finalized"
     """A block tag, or the number of blocks on top of one after which it counts."""
-    max_fee_gwei: Gwei = Field(default=100, validate_default=True)
+    max_fee_wei: Gwei = Field(default=100, validate_default=True, alias="max_fee_gwei")
     """The most that a transaction may ever pay for a unit of gas, replacements included."""
-    tip_gwei: Gwei = Field(default=1, validate_default=True)
+    tip_wei: Gwei = Field(default=1, validate_default=True, alias="tip_gwei")
     replace_after_seconds: int = Field(default=120, ge=10)
     replace_bump_percent: int = Field(default=15, ge=10, le=100)
     """Nodes take a replacement only if both of its fees are at least 10 % higher."""

@@ -1,0 +1,101 @@
+"""Evidence on disk: the signed readings of a batch, as JSON Lines or as Parquet, by the file's ending."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import pandas as pd
+
+from oracle.types.errors import EvidenceError
+from oracle.types.reading import SignedReading
+
+_COLUMNS = ("word", "air", "signature")
+_FETCH_AGAIN = "Fetch it again from another oracle."
+
+
+def write_evidence(path: Path, readings: Sequence[SignedReading]) -> None:
+    """Writes all of it or leaves the file as it was, even if the machine stops meanwhile."""
+    write = _WRITERS[_ending(path)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as file:
+            temporary = Path(file.name)
+        try:
+            write(temporary, readings)
+            with temporary.open("rb") as written:
+                os.fsync(written.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise EvidenceError(
+            f"The evidence file {path} cannot be written: {error.strerror or error}.",
+            "Make room, or check data_dir.",
+        ) from error
+
+
+def read_evidence(path: Path) -> list[SignedReading]:
+    """The readings in the order in which they were written. EvidenceError if the file is damaged."""
+    read = _READERS[_ending(path)]
+    try:
+        return read(path)
+    except OSError as error:
+        raise EvidenceError(
+            f"The evidence file {path} cannot be read: {error.strerror or error}.", _FETCH_AGAIN
+        ) from error
+
+
+def _ending(path: Path) -> str:
+    if path.suffix not in _WRITERS:
+        raise EvidenceError(
+            f"{path} ends in {path.suffix or 'nothing'}.", "Give a file that ends in .jsonl or .parquet."
+        )
+    return path.suffix
+
+
+def _write_lines(path: Path, readings: Sequence[SignedReading]) -> None:
+    with path.open("w", encoding="ascii") as file:
+        for reading in readings:
+            line = {column: f"0x{getattr(reading, column).hex()}" for column in _COLUMNS}
+            file.write(json.dumps(line, separators=(",", ":")) + "\n")
+
+
+def _read_lines(path: Path) -> list[SignedReading]:
+    readings = []
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                members = json.loads(line)
+                readings.append(SignedReading(*(bytes.fromhex(members[column][2:]) for column in _COLUMNS)))
+            except (ValueError, KeyError, TypeError) as error:
+                raise EvidenceError(
+                    f"{path}, line {number} is not a signed reading.", _FETCH_AGAIN
+                ) from error
+    return readings
+
+
+def _write_parquet(path: Path, readings: Sequence[SignedReading]) -> None:
+    columns = {column: [getattr(reading, column) for reading in readings] for column in _COLUMNS}
+    pd.DataFrame(columns).to_parquet(path, engine="pyarrow", index=False)
+
+
+def _read_parquet(path: Path) -> list[SignedReading]:
+    try:
+        frame = pd.read_parquet(path, engine="pyarrow")
+        columns = [frame[column].tolist() for column in _COLUMNS]
+    except (ValueError, KeyError) as error:
+        raise EvidenceError(f"{path} is not a Parquet file of signed readings.", _FETCH_AGAIN) from error
+    return [SignedReading(*members) for members in zip(*columns, strict=True)]
+
+
+_WRITERS: dict[str, Callable[[Path, Sequence[SignedReading]], None]] = {
+    ".jsonl": _write_lines,
+    ".parquet": _write_parquet,
+}
+_READERS: dict[str, Callable[[Path], list[SignedReading]]] = {
+    ".jsonl": _read_lines,
+    ".parquet": _read_parquet,
+}
