@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
+import {ReadingLib} from "./libraries/ReadingLib.sol";
+
+/// @title ReadingVerifier
+/// @notice Judges device signatures. Has no state and no owner; a bridge is tied to one for good.
+/// @dev Apart from the bridge because it is read seldom and is large: keys of any ERC-7913 verifier are welcome.
+/// @custom:kill None needed: it holds nothing. A new bridge names a new verifier.
+contract ReadingVerifier is IReadingVerifier {
+    using ReadingLib for bytes32;
+
+    /// @notice How old the reading that starts a register may be, in seconds.
+    uint256 public constant BOND_READING_MAX_AGE = 1 hours;
+    /// @notice How far a meter's clock may run ahead of the chain's, in seconds.
+    uint256 public constant CLOCK_TOLERANCE = 2 minutes;
+
+    /// @notice The credit contract, whose domain devices sign under.
+    address public immutable credit;
+
+    constructor(address credit_) {
+        credit = credit_;
+    }
+
+    /// @inheritdoc IReadingVerifier
+    function checkBond(BondProof calldata proof, bytes32 signerHash)
+        external
+        view
+        returns (uint32 registerWh, uint32 readingTime)
+    {
+        bytes32 word = proof.word;
+        if (keccak256(proof.signer) != signerHash) revert SignerMismatch(keccak256(proof.signer), signerHash);
+        if (word.version() != ReadingLib.VERSION) revert ReadingVersionInvalid(word.version(), ReadingLib.VERSION);
+        if (word.deviceId() != proof.deviceId) revert ReadingDeviceMismatch(word.deviceId(), proof.deviceId);
+        if (word.flags() & (ReadingLib.FLAG_TAMPER | ReadingLib.FLAG_CLOCK_UNSET) != 0) {
+            revert ReadingFlagged(word.flags());
+        }
+        uint256 earliest = block.timestamp - BOND_READING_MAX_AGE;
+        uint256 latest = block.timestamp + CLOCK_TOLERANCE;
+        if (word.time() < earliest || word.time() > latest) revert ReadingNotFresh(word.time(), earliest, latest);
+        if (!_isSigned(proof.signer, bondDigest(proof.deviceId, proof.owner), proof.bondSignature)) {
+            revert BondSignatureInvalid(proof.deviceId, proof.owner);
+        }
+        if (!isReadingSigned(proof.signer, word, proof.air, proof.readingSignature)) {
+            revert ReadingSignatureInvalid(proof.deviceId);
+        }
+        return (word.registerWh(), uint32(word.time()));
+    }
+
+    /// @inheritdoc IReadingVerifier
+    function isReadingSigned(bytes calldata signer, bytes32 word, bytes32 air, bytes calldata signature)
+        public
+        view
+        returns (bool)
+    {
+        return _isSigned(signer, readingDigest(word, air), signature);
+    }
+
+    /// @inheritdoc IReadingVerifier
+    function readingDigest(bytes32 word, bytes32 air) public view returns (bytes32) {
+        return ReadingLib.readingDigest(ReadingLib.domainSeparator(credit), word, air);
+    }
+
+    /// @inheritdoc IReadingVerifier
+    function bondDigest(bytes32 deviceId, address owner) public view returns (bytes32) {
+        return ReadingLib.bondDigest(ReadingLib.domainSeparator(credit), deviceId, owner);
+    }
+
+    function _isSigned(bytes calldata signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
+        return SignatureChecker.isValidSignatureNow(signer, digest, signature);
+    }
+}

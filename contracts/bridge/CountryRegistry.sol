@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
+
+import {ICountryRegistry} from "../interfaces/ICountryRegistry.sol";
+import {Countries, Country} from "../types/Country.sol";
+import {CountryPolicy, FactorKind, FactorRecord, FactorStatus} from "../types/Factor.sol";
+import {Zone, ZoneLib} from "../types/Zone.sol";
+import {BridgeBase} from "./BridgeBase.sol";
+
+/// @title CountryRegistry
+/// @notice Countries, zones and the history of their emission factors; what a period is priced by.
+abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
+    using ShortStrings for ShortString;
+
+    /// @notice May add countries and factors and take the steps of the migration. The timelock holds it.
+    bytes32 public constant COUNTRY_MANAGER_ROLE = keccak256("COUNTRY_MANAGER_ROLE");
+
+    /// @notice Smallest factor: 1e-6 g/kWh.
+    uint256 public constant MIN_FACTOR = 1;
+    /// @notice Largest factor: 10,000 g/kWh, above AMS-I.L's 6.8 t/MWh for the first kWh of a newly lit household.
+    uint256 public constant MAX_FACTOR = 10_000_000_000;
+
+    uint256 private constant FACTOR_SCALE = 1e6;
+    uint16 private constant SEED_SOURCE_YEAR = 2022;
+
+    /// @dev Names are at most 31 bytes, so that one fits a slot.
+    struct CountryEntry {
+        ShortString name;
+        bytes2 isoCode;
+        bool isActive;
+    }
+
+    mapping(Country => CountryEntry) private _countries;
+    mapping(Zone => FactorRecord[]) private _factors;
+
+    // -- Factors and countries --
+
+    /// @inheritdoc ICountryRegistry
+    function initializeCountryFactors() external onlyRole(COUNTRY_MANAGER_ROLE) {
+        if (_isKnown(Countries.KENYA)) revert CountryFactorsInitialized();
+        _seedCountry(Countries.KENYA, "KE", "Kenya", 512);
+        _seedCountry(Countries.NIGERIA, "NG", "Nigeria", 894);
+        _seedCountry(Countries.SOUTH_AFRICA, "ZA", "South Africa", 928);
+        _seedCountry(Countries.VIETNAM, "VN", "Viet Nam", 695);
+        _seedCountry(Countries.THAILAND, "TH", "Thailand", 574);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function addCountry(Country country, bytes2 isoCode, string calldata name, FactorRecord calldata first)
+        external
+        onlyRole(COUNTRY_MANAGER_ROLE)
+    {
+        if (country == Countries.UNSPECIFIED || bytes(name).length == 0) revert CountryUnknown(country);
+        _addCountry(country, isoCode, ShortStrings.toShortString(name), first);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function setCountryActive(Country country, bool isActive) external onlyRole(COUNTRY_MANAGER_ROLE) {
+        if (!_isKnown(country)) revert CountryUnknown(country);
+        _countries[country].isActive = isActive;
+        emit CountryActivitySet(country, isActive);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function recordFactor(Zone zone, FactorRecord calldata record) external onlyRole(COUNTRY_MANAGER_ROLE) {
+        if (zone != ZoneLib.FALLBACK && !_isKnown(zone.country())) revert CountryUnknown(zone.country());
+        _recordFactor(zone, record);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function updateCountryEmissionFactor(Country country, uint256 newFactor) external onlyRole(COUNTRY_MANAGER_ROLE) {
+        if (country != Countries.UNSPECIFIED && !_isKnown(country)) revert CountryUnknown(country);
+        if (newFactor > MAX_FACTOR) revert FactorOutOfRange(newFactor, MIN_FACTOR, MAX_FACTOR);
+        _recordFactor(ZoneLib.national(country), _provisional(uint64(newFactor), 0));
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function advanceCountryPolicy() external onlyRole(COUNTRY_MANAGER_ROLE) {
+        CountryPolicy from = _countryPolicy;
+        if (from == CountryPolicy.RequiredForAll) revert CountryPolicyComplete();
+        CountryPolicy to = CountryPolicy(uint8(from) + 1);
+        _countryPolicy = to;
+        emit CountryPolicyAdvanced(from, to);
+    }
+
+    // -- Views --
+
+    /// @inheritdoc ICountryRegistry
+    function countryPolicy() external view returns (CountryPolicy) {
+        return _countryPolicy;
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function getEmissionFactor(Country country) external view returns (uint256) {
+        if (country != Countries.UNSPECIFIED && !_isKnown(country)) revert CountryUnknown(country);
+        Zone zone = ZoneLib.national(country);
+        FactorRecord memory record = factorInForce(zone);
+        if (record.status == FactorStatus.Quarantined) revert ZoneInQuarantine(zone);
+        return record.value;
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function countryEmissionFactors(Country country) public view returns (uint256 value) {
+        (value,) = _factorNow(ZoneLib.national(country));
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function emissionFactor() external view returns (uint256) {
+        return countryEmissionFactors(Countries.UNSPECIFIED);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function countryRegistry(Country country) external view returns (CountryInfo memory info) {
+        CountryEntry storage entry = _countries[country];
+        (uint256 value, uint64 since) = _factorNow(ZoneLib.national(country));
+        string memory isoCode = entry.isoCode == 0 ? "" : string(abi.encodePacked(entry.isoCode));
+        info = CountryInfo(entry.name.toString(), isoCode, value, since, entry.isActive);
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function factorInForce(Zone zone) public view returns (FactorRecord memory record) {
+        (bool found, uint256 index) = _indexInForce(zone);
+        if (!found) revert FactorMissing(zone);
+        record = _factors[zone][index];
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function factorHistory(Zone zone) external view returns (FactorRecord[] memory) {
+        return _factors[zone];
+    }
+
+    /// @inheritdoc ICountryRegistry
+    function factorDuring(Zone zone, uint64 from, uint64 to)
+        external
+        view
+        returns (uint256 factor, bool provisional, bool waits)
+    {
+        return _factorDuring(zone, from, to);
+    }
+
+    // -- For the other rooms --
+
+    /// @dev Reverts unless a new device or fleet may name this zone under the policy in force.
+    function _requireZoneOpen(Zone zone) internal view {
+        Country country = zone.country();
+        CountryPolicy policy = _countryPolicy;
+        bool isUnspecified = country == Countries.UNSPECIFIED;
+        if (isUnspecified ? policy >= CountryPolicy.RequiredForNew : policy == CountryPolicy.Fallback) {
+            revert CountryNotAllowed(country, policy);
+        }
+        if (isUnspecified) return;
+        if (!_isKnown(country)) revert CountryUnknown(country);
+        if (!_countries[country].isActive) revert CountryInactive(country);
+    }
+
+    /// @dev Walks the history from the newest entry to the last one that the period needs. `until` is where the entry at
+    ///      hand ends; `after_` is the value of the nearest later entry that is not quarantined. While `owesBefore`, a
+    ///      quarantined stretch of the period still wants the nearest earlier one.
+    function _factorDuring(Zone zone, uint256 from, uint256 to)
+        internal
+        view
+        returns (uint256 factor, bool provisional, bool waits)
+    {
+        FactorRecord[] storage history = _factors[zone];
+        uint256 until = type(uint256).max;
+        uint256 afterValue;
+        bool afterProvisional;
+        bool owesBefore;
+        factor = type(uint256).max;
+
+        for (uint256 i = history.length; i > 0;) {
+            FactorRecord storage record = history[--i];
+            (uint256 value, uint256 since, FactorStatus status) = (record.value, record.effectiveFrom, record.status);
+            // An entry that a later one overtook was never in force.
+            if (since >= until) continue;
+            bool isQuarantined = status == FactorStatus.Quarantined;
+            if (isQuarantined && since <= block.timestamp && block.timestamp < until) return (0, false, true);
+
+            bool isProvisional = status == FactorStatus.Provisional;
+            if (isQuarantined) {
+                if (since < to && from < until) {
+                    // The zone is out of quarantine by now, so a later entry in force is there.
+                    owesBefore = true;
+                    if (afterValue < factor) factor = afterValue;
+                    provisional = provisional || afterProvisional;
+                }
+            } else {
+                if (owesBefore || (since < to && from < until)) {
+                    owesBefore = false;
+                    if (value < factor) factor = value;
+                    provisional = provisional || isProvisional;
+                }
+                (afterValue, afterProvisional) = (value, isProvisional);
+            }
+            if (since <= from && !owesBefore) return (factor, provisional, false);
+            until = since;
+        }
+        // A quarantine that opens the history has nothing before it.
+        if (!owesBefore || until > from) revert FactorMissing(zone);
+    }
+
+    // -- Inside --
+
+    function _seedCountry(Country country, bytes2 isoCode, string memory name, uint256 gramsPerKwh) private {
+        FactorRecord memory first = _provisional(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR);
+        _addCountry(country, isoCode, ShortStrings.toShortString(name), first);
+    }
+
+    function _provisional(uint64 value, uint16 sourceYear) private view returns (FactorRecord memory) {
+        return FactorRecord({
+            value: value,
+            effectiveFrom: uint40(block.timestamp),
+            kind: FactorKind.Average,
+            status: FactorStatus.Provisional,
+            sourceYear: sourceYear,
+            uncertaintyBps: 0,
+            sourceHash: bytes32(0)
+        });
+    }
+
+    function _addCountry(Country country, bytes2 isoCode, ShortString name, FactorRecord memory first) private {
+        if (_isKnown(country)) revert CountryKnown(country);
+        _countries[country] = CountryEntry(name, isoCode, true);
+        emit CountryAdded(country, isoCode, name.toString());
+        _recordFactor(ZoneLib.national(country), first);
+    }
+
+    /// @custom:invariant FACTOR-1 a history only grows, and no entry takes effect in the past
+    function _recordFactor(Zone zone, FactorRecord memory record) private {
+        if (record.value < MIN_FACTOR || record.value > MAX_FACTOR) {
+            revert FactorOutOfRange(record.value, MIN_FACTOR, MAX_FACTOR);
+        }
+        if (record.effectiveFrom < block.timestamp) revert FactorInPast(record.effectiveFrom, block.timestamp);
+        (uint256 oldValue,) = _factorNow(zone);
+        FactorRecord[] storage history = _factors[zone];
+        emit FactorRecorded(zone, history.length, record);
+        history.push(record);
+        if (zone.region() == 0) emit CountryEmissionFactorUpdated(zone.country(), oldValue, record.value);
+    }
+
+    function _isKnown(Country country) private view returns (bool) {
+        return ShortString.unwrap(_countries[country].name) != 0;
+    }
+
+    /// @dev Value in force now and since when; zeros if none or quarantined.
+    function _factorNow(Zone zone) private view returns (uint256 value, uint64 since) {
+        (bool found, uint256 index) = _indexInForce(zone);
+        if (!found) return (0, 0);
+        FactorRecord storage record = _factors[zone][index];
+        if (record.status != FactorStatus.Quarantined) (value, since) = (record.value, record.effectiveFrom);
+    }
+
+    /// @dev The newest entry that has begun: a later entry overtakes every earlier one from its own beginning on.
+    function _indexInForce(Zone zone) private view returns (bool found, uint256 index) {
+        FactorRecord[] storage history = _factors[zone];
+        for (index = history.length; index > 0;) {
+            if (history[--index].effectiveFrom <= block.timestamp) return (true, index);
+        }
+    }
+}
