@@ -1,4 +1,4 @@
-"""A result like the demo's own: real measurements, and a chain that kept the law (worked out here, not run)."""
+"""A result like the demo's own: real measurements, and a chain that kept the law, worked out and not run."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
 """The demo's cast: which meter stands where, and which plant's measurements it replays.
 
-Only the place is assumed: a meter's power is what its plant measured, unscaled. A fleet replays one plant, so its
-nameplate is that plant's; no two meters replay the same fortnight.
+Only the place is assumed: a meter's power is what its plant measured, unscaled. A fleet replays one plant, so
+its nameplate is that plant's; no two meters replay the same fortnight.
 """
 
 from collections.abc import Mapping
@@ -72,9 +72,9 @@ _CAST = (
     _Part(566, "Nigeria", "NG", 1, "Lagos homes", "serf-east-2", 16),
     _Part(566, "Nigeria", "NG", 1, "Kano workshops", "snow-inverter", 4),
     _Part(710, "South Africa", "ZA", 2, "Gqeberha homes", "serf-east-2", 16),
-    _Part(710, "South Africa", "ZA", 2, "Upington trackers", "mesa", 1),
+    _Part(710, "South Africa", "ZA", 2, "Upington field", "mesa", 1),
     _Part(704, "Vietnam", "VN", 7, "Da Nang homes", "serf-west", 3),
-    _Part(704, "Vietnam", "VN", 7, "Ninh Thuan trackers", "mesa", 1),
+    _Part(704, "Vietnam", "VN", 7, "Phan Rang field", "mesa", 1),
     _Part(764, "Thailand", "TH", 7, "Chiang Mai homes", "serf-east-2", 16),
     _Part(764, "Thailand", "TH", 7, "Rayong factories", "rsf-ii", 2),
 )

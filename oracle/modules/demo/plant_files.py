@@ -35,7 +35,7 @@ def data_folder() -> Path:
 
 
 def read_rows(plant: Plant, folder: Path) -> Iterator[Row]:
-    """The rows of the plant's file in the file's order. PlantDataError if it cannot be read as the table says."""
+    """The rows of the plant's file, in its order. PlantDataError if it cannot be read as the table says."""
     path = folder / plant.file
     if not path.is_file():
         raise PlantDataError(f"The measurements of {plant.name} should be in {path}, which does not exist.")
@@ -60,7 +60,7 @@ def _csv_rows(plant: Plant, path: Path) -> Iterator[Row]:
 def _parse_time(text: str) -> datetime:
     """The clock reading as written; a zone after it is dropped, since only the time of day is used."""
     if "/" in text:
-        return datetime.strptime(text, "%m/%d/%Y %H:%M")
+        return datetime.strptime(text, "%m/%d/%Y %H:%M")  # noqa: DTZ007 - the files give no zone
     return datetime.fromisoformat(text).replace(tzinfo=None)
 
 

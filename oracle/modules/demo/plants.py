@@ -1,7 +1,7 @@
 """The real plants whose measured AC power the demo replays, and how each file's unit is known.
 
-Every file ships inside pvanalytics 0.2.2 (MIT), so nothing is downloaded. Two files of measured inverters, 2173 and
-7539, are left out on purpose: their power is normalised, so the watts behind it cannot be known.
+Every file ships inside pvanalytics 0.2.2 (MIT), so nothing is downloaded. Two files of measured inverters,
+2173 and 7539, are left out on purpose: their power is normalised, so the watts behind it cannot be known.
 """
 
 from dataclasses import dataclass
@@ -126,7 +126,7 @@ PLANTS: tuple[Plant, ...] = (
         unit_evidence="the column says kW; it peaks at 38.3 on a 60 kW inverter",
         clock="local, no zone given; read as written",
         nameplate_w=60_000,
-        nameplate_basis="AC rating of the PVI 60TL that pvanalytics' snow example names, from the CEC table in pvlib",
+        nameplate_basis="AC rating in pvlib's CEC table of the PVI 60TL named by pvanalytics' snow example",
         source="an electric utility's sample, 5 to 10 January 2022, 15-minute samples by day only",
         window="the file holds 6 days, replayed in order and begun again; the meter is silent at night",
     ),

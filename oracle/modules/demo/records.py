@@ -1,7 +1,7 @@
 """A plant's measured power as whole days of integer milliwatts.
 
-What was not measured stays None: nothing is interpolated. Negative power, an inverter's own consumption at night,
-becomes 0, because a generation meter does not run backwards; how often is counted.
+What was not measured stays None: nothing is interpolated. Negative power, an inverter's own consumption at
+night, becomes 0, because a generation meter does not run backwards; how often is counted.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ WINDOW_DAYS = 14
 
 @dataclass(frozen=True)
 class MeasuredDay:
-    """One calendar day on the file's clock: milliwatts for each 15 minutes from midnight, None if unmeasured."""
+    """One calendar day on the file's clock: milliwatts in each 15 minutes, None if unmeasured."""
 
     day: date
     milliwatts: tuple[int | None, ...]
@@ -55,7 +55,7 @@ class PlantRecord:
         return tuple(firsts)
 
     def window(self, first: int) -> tuple[MeasuredDay, ...]:
-        """The 14 days from index `first`, beginning again at the record's first day where it ends too soon."""
+        """The 14 days from index `first`; a record that ends too soon begins again at its first day."""
         return tuple(self.days[(first + offset) % len(self.days)] for offset in range(WINDOW_DAYS))
 
 

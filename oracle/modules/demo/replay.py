@@ -3,9 +3,9 @@
 Power is milliwatts and every measured interval lasts 900 s, so energy accumulates in milliwatt-seconds and is
 divided by 3600 only when a meter speaks: the remainder stays in the sum and nothing is lost.
 
-The simulated calendar is in UTC and begins at a midnight. A plant's clock is taken for the standard time of the place its
-meter is assumed to stand in, so noon stays noon. What that moves before the first midnight is replayed after the last day:
-a meter's fortnight holds exactly the energy that was measured in its window.
+The simulated calendar is in UTC and begins at a midnight. A plant's clock is taken for the standard time of
+the place its meter is assumed to stand in, so noon stays noon. What that moves before the first midnight is
+replayed after the last day: a meter's fortnight holds exactly the energy that was measured in its window.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ class MeterEnergy:
 
 @dataclass(frozen=True)
 class ReportingTime:
-    """The meters that speak at `time` (Unix seconds), in the order of the cast; a silent meter is not among them."""
+    """The meters that speak at `time` (Unix seconds), in the cast's order; a silent one is not among them."""
 
     time: int
     energies: tuple[MeterEnergy, ...]
@@ -37,7 +37,7 @@ class ReportingTime:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Fourteen simulated days: `start` is a midnight UTC in Unix seconds, a report is due every `interval` seconds.
+    """Fourteen simulated days from `start`, a midnight UTC in Unix seconds; reports every `interval` seconds.
 
     ValueError if `start` is no midnight, or if `interval` is not a multiple of 900 s that divides a day.
     """
@@ -99,8 +99,8 @@ def expected_daily_wh(
 ) -> dict[int, tuple[int, ...]]:
     """Wh that each fleet's registers must advance on each of the 14 days, keyed by the fleet's ordinal.
 
-    It is worked out from the measurements and not from `replay`, so that the demo's last check has two sides: a
-    lane's register is whole Wh at its last measured reporting time up to midnight, and days are differences of that.
+    It is worked out from the measurements and not from `replay`, so that the demo's last check has two sides:
+    a lane's register is whole Wh at its last measured reporting time up to midnight, a day is a difference.
     """
     totals: dict[int, tuple[int, ...]] = {}
     for fleet in fleets:

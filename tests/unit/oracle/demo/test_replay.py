@@ -98,7 +98,7 @@ def test_replay__every_meter__ends_with_the_energy_measured_in_its_window(record
 def test_replay__registers__never_fall_and_never_pass_nameplate(records) -> None:
     fleets = demo_fleets(records)
     nameplate_w = {meter.ordinal: fleet.nameplate_w for fleet in fleets for meter in fleet.meters}
-    before = {ordinal: (MIDNIGHT, 0) for ordinal in nameplate_w}
+    before = dict.fromkeys(nameplate_w, (MIDNIGHT, 0))
     for report in replay(fleets, records, Calendar(MIDNIGHT, 3600)):
         for energy in report.energies:
             time, energy_mwh = before[energy.meter.ordinal]
