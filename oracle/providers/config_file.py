@@ -1,4 +1,7 @@
-"""Reads the configuration once, from a TOML file and GRAMWATT_ variables. The only place that sees the environment."""
+"""Reads the configuration once, from a TOML file and GRAMWATT_ variables.
+
+The only place that sees the environment.
+"""
 
 import tomllib
 from decimal import Decimal
@@ -25,11 +28,11 @@ class _Sources(Config, BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic gives all by name
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic gives all by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic gives all by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
 

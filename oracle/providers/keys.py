@@ -1,6 +1,8 @@
-"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its password."""
+"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its"
+" password."""
 
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
 from oracle.types.errors import KeyFileError
+
+_SECRET = re.compile(r"(0x)?[0-9a-fA-F]{64}", re.ASCII)
 
 
 def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
@@ -19,16 +23,17 @@ def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
     text = _read_secret(key_file)
     if text.startswith("{"):
         return _from_keystore(key_file, text, password_file)
-    digits = text.removeprefix("0x")
-    try:
-        secret = bytes.fromhex(digits)
-        if len(secret) != 32:
-            raise ValueError
-        account: LocalAccount = Account.from_key(secret)
-    except Exception:  # noqa: BLE001 - eth_account passes on what its backend raises
+    if not _SECRET.fullmatch(text):
         raise KeyFileError(
             f"The key file {key_file} holds neither 64 hexadecimal digits of a secret key nor a keystore.",
             "Write one of them to it, on one line.",
+        )
+    try:
+        account: LocalAccount = Account.from_key(text)
+    except ValueError:
+        raise KeyFileError(
+            f"The number in the key file {key_file} is not a secp256k1 secret: it is 0 or too large.",
+            "Generate the key anew.",
         ) from None
     return account
 
@@ -43,7 +48,7 @@ def _from_keystore(key_file: Path, text: str, password_file: Path | None) -> Loc
     try:
         keystore: dict[str, Any] = json.loads(text)
         account: LocalAccount = Account.from_key(Account.decrypt(keystore, password))
-    except Exception as error:  # noqa: BLE001 - a damaged keystore fails in as many ways as it has fields
+    except Exception as error:  # a damaged keystore fails in as many ways as it has fields
         if "MAC mismatch" in str(error):
             raise KeyFileError(
                 f"The password in {password_file} does not open the keystore {key_file}.",

@@ -1,4 +1,7 @@
-"""Cells of a file of readings to exact integers and bytes. Each raises ValueError that ends "… is not" as a sentence does."""
+"""Cells of a file of readings to exact integers and bytes.
+
+Each raises ValueError that ends "… is not" as a sentence does.
+"""
 
 import re
 from collections.abc import Callable
@@ -43,7 +46,10 @@ def whole(cell: str) -> int:
 
 
 def energy(mwh_per_unit: int) -> Callable[[str], int]:
-    """A parser of cumulative energy in units of `mwh_per_unit` mWh. What is finer than 1 mWh is refused, not rounded."""
+    """A parser of cumulative energy in units of `mwh_per_unit` mWh.
+
+    What is finer than 1 mWh is refused, not rounded.
+    """
 
     def parse(cell: str) -> int:
         if not _DECIMAL.fullmatch(cell):

@@ -36,7 +36,10 @@ ENERGY_COLUMNS = ("energy_mwh", "energy_wh", "energy_kwh")
 
 
 def read_rows(path: Path) -> Iterator[ReadingRow]:
-    """The rows of a file by its ending, .csv or .parquet. ReadingFileError names file, line, column and value."""
+    """The rows of a file by its ending, .csv or .parquet.
+
+    ReadingFileError names file, line, column and value.
+    """
     if path.suffix not in (".csv", ".parquet"):
         raise ReadingFileError(
             f"{path} ends in {path.suffix or 'nothing'}.", "Give a file that ends in .csv or .parquet."
@@ -59,7 +62,8 @@ def _csv_frames(path: Path) -> Iterator[pd.DataFrame]:
             path,
             dtype=str,
             na_filter=False,
-            # The first line is taken as data, so that a line with more cells than it is refused and none is dropped.
+            # The first line is taken as data, so that a line with more cells than it is refused and none is
+            # dropped.
             header=None,
             skip_blank_lines=False,
             encoding="utf-8-sig",

@@ -1,7 +1,7 @@
-"""From the registers on chain and a period's readings to the batches that move them: the same for every honest oracle.
+"""From registers on chain and a period's readings to the batches that move them, the same for every oracle.
 
-A batch's words become the words in storage, so batches that touch one word hold only in the order given here. Deliver
-one, wait until it is final, read the chain again and build again: what is on chain by then is not built twice.
+Its words become the words in storage, so batches that touch one word hold only in the order given here. Deliver
+one, wait until it is final, read the chain and build again: what is on chain by then is not built twice.
 """
 
 from collections import defaultdict
@@ -23,7 +23,8 @@ from oracle.types.meter import FleetState
 from oracle.types.quantities import LANES_PER_WORD, FleetId, UnixTime
 
 MAX_GAP_WORDS = 1
-"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost more."""
+"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost"
+" more."""
 
 _Word = tuple[FleetId, int]
 
@@ -41,8 +42,9 @@ def build_batches(
 ) -> list[EvidencedBatch]:
     """The batches of a period, in the order in which they are delivered: the one that begins earliest first.
 
-    fleets: as they stand on chain. readings: at most one a lane. A lane that does not move, or may not, keeps its
-    register; one that moved further than its fleet's nameplate allows over the period waits for a longer one.
+    fleets: as they stand on chain. readings: at most one a lane. A lane that does not move, or may not, keeps
+    its register; one that moved further than its fleet's nameplate allows over the period waits for a longer
+    one.
     """
     states = {fleet.fleet: fleet for fleet in fleets}
     banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in states.values()}
@@ -69,8 +71,8 @@ def _start(
 ) -> UnixTime | None:
     """Start of the period in which the lane moves, None if it stays.
 
-    A lane whose interval began at most the slack before the period is on time. A late one's period starts when its
-    interval did, down to the grid. None starts before its fleet did.
+    A lane whose interval began at most the slack before the period is on time. A late one's period starts
+    when its interval did, down to the grid. None starts before its fleet did.
     """
     advance = advance_wh(bank[reading.lane], reading.register_wh)
     if advance == 0 or _is_frozen(state, reading.lane):

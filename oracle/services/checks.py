@@ -18,9 +18,10 @@ def check_reading(
 ) -> Rejection | None:
     """Refuses a reading that contradicts itself, the clock, or what the meter said before and after.
 
-    last_accepted: the meter's accepted reading with the highest counter up to this one's, None if the meter has none.
-    next_accepted: the one with the lowest counter above, if this reading arrives late. Held to both, the honest readings
-    of a meter are all accepted, in whatever order they arrive. The same reading again is not for here: it is known.
+    last_accepted: the meter's accepted reading with the highest counter up to this one's, None if the meter
+    has none. next_accepted: the one with the lowest counter above, if this reading arrives late. Held to
+    both, the honest readings of a meter are all accepted, in whatever order they arrive. The same reading
+    again is not for here: it is known.
     """
     return (
         _check_itself(reading)
@@ -38,7 +39,8 @@ def _check_itself(reading: Reading) -> Rejection | None:
     if reading.version != VERSION:
         return Rejection(
             Reason.WRONG_VERSION,
-            f"The reading's layout is version {reading.version}, and version {VERSION} is the one that counts."
+            f"The reading's layout is version {reading.version}, and version {VERSION} is the one that"
+            " counts."
             " Update the meter's firmware.",
         )
     if reading.flags & Flag.TAMPER:
@@ -59,7 +61,8 @@ def _check_clock(reading: Reading, meter: Meter, now: UnixTime, tolerance_second
         return Rejection(
             Reason.CLOCK_IN_FUTURE,
             f"The reading's time {reading.time} is {reading.time - now} s ahead of this node's clock, and"
-            f" {tolerance_seconds} s are allowed. Set the clock of whichever is wrong and send the reading again.",
+            f" {tolerance_seconds} s are allowed. Set the clock of whichever is wrong and send the reading"
+            " again.",
         )
     if reading.time < meter.bond_time:
         return Rejection(
@@ -79,7 +82,8 @@ def _check_since_bond(reading: Reading, meter: Meter) -> Rejection | None:
     if advance > ADVANCE_MAX_WH:
         return Rejection(
             Reason.ENERGY_BACKWARDS,
-            f"The register {register_wh(reading.energy_mwh)} Wh lies behind {meter.bond_register_wh} Wh, with which the"
+            f"The register {register_wh(reading.energy_mwh)} Wh lies behind {meter.bond_register_wh} Wh,"
+            " with which the"
             " meter was bonded. A replaced meter must be released and bonded anew.",
         )
     if advance > limit:
@@ -94,19 +98,22 @@ def _check_step(before: Reading, after: Reading, meter: Meter) -> Rejection | No
     if after.boots < before.boots:
         return Rejection(
             Reason.BOOTS_BACKWARDS,
-            f"The meter had started {before.boots} times at counter {before.counter} and {after.boots} times at counter"
+            f"The meter had started {before.boots} times at counter {before.counter} and {after.boots} times"
+            " at counter"
             f" {after.counter}. It lost its memory: have it inspected.",
         )
     if after.time < before.time:
         return Rejection(
             Reason.CLOCK_BACKWARDS,
-            f"The time is {after.time} at counter {after.counter} and was {before.time} at counter {before.counter}."
+            f"The time is {after.time} at counter {after.counter} and was {before.time} at counter"
+            f" {before.counter}."
             " Set the meter's clock; its energy is counted by the next reading.",
         )
     if after.energy_mwh < before.energy_mwh:
         return Rejection(
             Reason.ENERGY_BACKWARDS,
-            f"The energy is {after.energy_mwh} mWh at counter {after.counter} and was {before.energy_mwh} mWh at counter"
+            f"The energy is {after.energy_mwh} mWh at counter {after.counter} and was {before.energy_mwh}"
+            " mWh at counter"
             f" {before.counter}. A replaced meter must be released and bonded anew.",
         )
     elapsed = after.time - before.time
@@ -126,7 +133,8 @@ def _check_counter(before: Reading, after: Reading) -> Rejection:
         return _counter_backwards(before, after)
     return Rejection(
         Reason.COUNTER_REPEATED,
-        f"The meter signed two different readings with counter {after.counter}: {before.energy_mwh} mWh at {before.time}"
+        f"The meter signed two different readings with counter {after.counter}: {before.energy_mwh} mWh at"
+        f" {before.time}"
         f" and {after.energy_mwh} mWh at {after.time}. That suspends a meter: have it inspected.",
     )
 
@@ -147,6 +155,7 @@ def _limit_mwh(meter: Meter, elapsed_seconds: int) -> int:
 def _beyond_nameplate(meter: Meter, advance_mwh: int, elapsed_seconds: int, limit_mwh: int) -> Rejection:
     return Rejection(
         Reason.BEYOND_NAMEPLATE,
-        f"The energy rose by {advance_mwh} mWh in {elapsed_seconds} s, and {meter.nameplate_watts} W allow {limit_mwh} mWh."
+        f"The energy rose by {advance_mwh} mWh in {elapsed_seconds} s, and {meter.nameplate_watts} W allow"
+        f" {limit_mwh} mWh."
         " Have the meter inspected, or its nameplate certified anew.",
     )

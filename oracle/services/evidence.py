@@ -1,7 +1,7 @@
-"""The evidence of a batch: a Merkle tree of its signed readings, as OpenZeppelin's StandardMerkleTree builds it.
+"""The evidence of a batch: a Merkle tree of its signed readings, as OpenZeppelin's StandardMerkleTree has it.
 
-Leaves are hashed twice, so that no inner node passes for a leaf, and sorted, so that the order of readings is nothing to
-agree on; pairs are sorted, so that a proof needs no left and right.
+Leaves are hashed twice, so that no inner node passes for a leaf, and sorted, so that the order of readings is
+nothing to agree on; pairs are sorted, so that a proof needs no left and right.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,7 +59,8 @@ def verify_proof(root: bytes, reading: SignedReading, proof: Iterable[bytes]) ->
 
 
 def _tree(leaves: Iterable[bytes]) -> list[bytes]:
-    """All nodes as a heap: the root first, the children of node i at 2i + 1 and 2i + 2, the leaves at the end."""
+    """All nodes as a heap: the root first, the children of node i at 2i + 1 and 2i + 2, the leaves at the"
+    " end."""
     ordered = sorted(leaves, reverse=True)
     if not ordered:
         raise ValueError("There is no evidence of nothing.")

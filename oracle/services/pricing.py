@@ -1,4 +1,5 @@
-"""What a period's energy is priced by, as the bridge's `factorDuring` has it (contracts/bridge/CountryRegistry.sol)."""
+"""What a period's energy is priced by, as the bridge's `factorDuring` has it"
+" (contracts/bridge/CountryRegistry.sol)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,9 +31,9 @@ class _Stretch(NamedTuple):
 def price_during(history: Sequence[FactorRecord], start: UnixTime, end: UnixTime, now: UnixTime) -> Price:
     """The lowest factor in force in [start, end), as processing at `now` takes it.
 
-    history: the zone's, oldest entry first. A quarantined stretch counts as the lower of the nearest entries on either
-    side that are not quarantined; while the zone is quarantined at `now`, nothing is priced. PricingError if no entry
-    is in force at `start`.
+    history: the zone's, oldest entry first. A quarantined stretch counts as the lower of the nearest entries
+    on either side that are not quarantined; while the zone is quarantined at `now`, nothing is priced.
+    PricingError if no entry is in force at `start`.
     """
     stretches = _in_force(history)
     if any(stretch.is_quarantined and stretch.since <= now < stretch.until for stretch in stretches):
@@ -71,7 +72,8 @@ def credit_id(zone: int, period_start: UnixTime, methodology: int, provisional: 
 
 
 def _in_force(history: Sequence[FactorRecord]) -> list[_Stretch]:
-    """The entries that were, are or will be in force, in order of time; each ends where a later entry begins."""
+    """The entries that were, are or will be in force, in order of time; each ends where a later entry"
+    " begins."""
     stretches: list[_Stretch] = []
     until = float("inf")
     for record in reversed(history):

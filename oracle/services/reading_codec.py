@@ -47,7 +47,10 @@ def encode_air(air: Air) -> bytes:
 
 
 def decode_air(air: bytes) -> Air:
-    """The sensors in the second word. ReadingRangeError if it is not 32 bytes or its reserved bytes are not zero."""
+    """The sensors in the second word.
+
+    ReadingRangeError if it is not 32 bytes or its reserved bytes are not zero.
+    """
     _require_length("air", air)
     if any(air[_AIR_RESERVED_FROM:]):
         raise ReadingRangeError(

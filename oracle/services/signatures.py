@@ -1,4 +1,5 @@
-"""Device signatures: secp256k1 through libsecp256k1, P-256 through OpenSSL, as the contracts judge them (ERC-7913)."""
+"""Device signatures: secp256k1 through libsecp256k1, P-256 through OpenSSL, as the contracts judge them"
+" (ERC-7913)."""
 
 from functools import lru_cache
 
@@ -34,8 +35,8 @@ def verify_meter(
 ) -> Rejection | None:
     """Refuses what `meter` did not sign.
 
-    The chain keeps a hash, so the signer must be at hand, except for a plain secp256k1 key: its address comes out of the
-    signature, and the hash says whether it is the right one.
+    The chain keeps a hash, so the signer must be at hand, except for a plain secp256k1 key: its address comes
+    out of the signature, and the hash says whether it is the right one.
     """
     if meter.signer:
         if signer_hash(meter.signer) == meter.signer_hash:
@@ -49,7 +50,8 @@ def verify_meter(
         return _unsigned()
     return Rejection(
         Reason.UNKNOWN_SIGNER,
-        f"The chain holds only the hash of the meter's key, {meter.signer_hash.hex()}, and no key of that hash is known"
+        f"The chain holds only the hash of the meter's key, {meter.signer_hash.hex()}, and no key of that"
+        " hash is known"
         " here. Give the key in the file's column signer.",
     )
 
@@ -59,9 +61,9 @@ def verify_reading(
 ) -> Rejection | None:
     """Refuses a signature that is not `signer`'s over `digest`, exactly where the contracts refuse it.
 
-    signer: 20 bytes of a secp256k1 address, whose signature is r, s, v in 65 bytes with v 27 or 28; or the address of a
-    P-256 verifier that is in `p256_verifiers`, then x and y, whose signature is r, s in 64 bytes. s in the lower half of
-    the order in both, so that nobody can turn one signature into two.
+    signer: 20 bytes of a secp256k1 address, whose signature is r, s, v in 65 bytes with v 27 or 28; or the
+    address of a P-256 verifier that is in `p256_verifiers`, then x and y, whose signature is r, s in 64
+    bytes. s in the lower half of the order in both, so that nobody can turn one signature into two.
     """
     if not signature:
         return _unsigned()
@@ -75,19 +77,21 @@ def verify_reading(
         return _bad_signature(f"of the P-256 key {signer[ADDRESS_BYTES:].hex()}")
     return Rejection(
         Reason.UNKNOWN_VERIFIER,
-        f"The meter's key begins with 0x{signer[:ADDRESS_BYTES].hex()}, which is no signature verifier that this node"
+        f"The meter's key begins with 0x{signer[:ADDRESS_BYTES].hex()}, which is no signature verifier that"
+        " this node"
         " knows. Deploy the verifier, enter it in the address book, or certify another key for the meter.",
     )
 
 
 def recover_address(digest: bytes, signature: bytes) -> bytes | None:
-    """The 20 bytes of whoever signed, or None where the contracts would find nobody (length, v, high s, no point)."""
+    """The 20 bytes of whoever signed, or None where the contracts would find nobody (length, v, high s, no"
+    " point)."""
     if len(signature) != 65 or signature[64] not in (27, 28) or signature[32:64] > _SECP256K1_HALF:
         return None
     recoverable = signature[:64] + bytes((signature[64] - 27,))
     try:
         key = PublicKey.from_signature_and_message(recoverable, digest, hasher=None)
-    except Exception:  # noqa: BLE001 - coincurve raises it bare for what is no signature at all
+    except Exception:  # coincurve raises it bare for what is no signature at all
         return None
     return keccak(key.format(compressed=False)[1:])[12:]
 

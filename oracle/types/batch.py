@@ -1,7 +1,7 @@
 """Batches as the bridge's ABI has them (contracts/types/Batch.sol).
 
-`to_abi` gives the tuples that web3 takes, `from_abi` takes what web3 gives: tuples from calls, mappings in ABI order
-from events.
+`to_abi` gives the tuples that web3 takes, `from_abi` takes what web3 gives: tuples from calls, mappings in
+ABI order from events.
 """
 
 from collections.abc import Mapping
@@ -127,8 +127,9 @@ class Period:
 class BatchRules:
     """How periods are cut and batches are split; every oracle of a committee must hold the same.
 
-    length_seconds: the grid of periods, from 1970 on. slack_seconds: how long before a period a lane's interval may
-    begin for the lane to count as on time. max_words and max_fleets: what one batch may hold, so that it fits a block.
+    length_seconds: the grid of periods, from 1970 on. slack_seconds: how long before a period a lane's
+    interval may begin for the lane to count as on time. max_words and max_fleets: what one batch may hold, so
+    that it fits a block.
     """
 
     length_seconds: int
@@ -141,8 +142,8 @@ class BatchRules:
 class LaneReading:
     """The newest accepted reading of a lane in a period.
 
-    interval_start: time of the latest accepted reading whose register is the one on chain, else when the meter was
-    bonded; what the lane metered since then is in `register_wh`.
+    interval_start: time of the latest accepted reading whose register is the one on chain, else when the
+    meter was bonded; what the lane metered since then is in `register_wh`.
     """
 
     fleet: FleetId

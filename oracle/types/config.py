@@ -1,5 +1,6 @@
 """What an operator configures: one frozen object. Secrets are paths, never values."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,13 +14,10 @@ SECONDS_PER_DAY = 86_400
 
 def _gwei_to_wei(value: object) -> int:
     """Gwei as TOML or the environment gives them, in wei. Exact: a binary float never touches money."""
-    try:
-        wei = Decimal(str(value)) * WEI_PER_GWEI
-        if wei < 0 or wei != int(wei):
-            raise ValueError
-    except (ArithmeticError, ValueError):
-        raise ValueError("must be gwei, 0 or more, with at most nine decimals") from None
-    return int(wei)
+    text = str(value)
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):
+        raise ValueError("must be gwei, 0 or more, with at most nine decimals")
+    return int(Decimal(text) * WEI_PER_GWEI)
 
 
 def _is_endpoint(url: str) -> str:

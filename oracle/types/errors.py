@@ -4,7 +4,8 @@
 class GramwattError(Exception):
     """Base of every error that the command shows as sentences and ends with exit code 1.
 
-    `what` says what happened and names the value; `next_step` says what to do about it. Both are whole sentences.
+    `what` says what happened and names the value; `next_step` says what to do about it. Both are whole
+    sentences.
     """
 
     def __init__(self, what: str, next_step: str) -> None:

@@ -1,4 +1,5 @@
-"""Meters, the fleets that they stand in, and the deployment that they report to: the chain's word, read and kept."""
+"""Meters, the fleets that they stand in, and the deployment that they report to: the chain's word, read and"
+" kept."""
 
 from dataclasses import dataclass
 
@@ -37,8 +38,9 @@ class Meter:
 class FleetState:
     """A fleet's lanes as they stand on chain at one block.
 
-    words: register words from word 0 on, eight u32 each. frozen: for each word the lanes that may not move, bit i for
-    lane i; lanes that no device has count as frozen. since: Unix second at which the fleet was opened.
+    words: register words from word 0 on, eight u32 each. frozen: for each word the lanes that may not move,
+    bit i for lane i; lanes that no device has count as frozen. since: Unix second at which the fleet was
+    opened.
     """
 
     fleet: FleetId
@@ -50,7 +52,8 @@ class FleetState:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Where meters and batches count: the two EIP-712 domains, and the contracts that verify P-256 signatures."""
+    """Where meters and batches count: the two EIP-712 domains, and the contracts that verify P-256"
+    " signatures."""
 
     chain_id: int
     credit: ChecksumAddress

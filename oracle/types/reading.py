@@ -20,9 +20,9 @@ class Flag(IntFlag):
 class Reading:
     """The first word, decoded.
 
-    version: layout, u8. flags: `Flag` bits, u8. device: EUI-64. counter: readings signed since manufacture, u32.
-    boots: starts since manufacture, u16. time: u32. energy_mwh: cumulative, u64, never falls.
-    centivolts and milliamperes: the mean since the last reading, u16 each.
+    version: layout, u8. flags: `Flag` bits, u8. device: EUI-64. counter: readings signed since manufacture,
+    u32. boots: starts since manufacture, u16. time: u32. energy_mwh: cumulative, u64, never falls. centivolts
+    and milliamperes: the mean since the last reading, u16 each.
     """
 
     version: int
@@ -40,7 +40,8 @@ class Reading:
 class Air:
     """The second word, decoded: ambient sensors, which monitor and never credit. All zero means no sensors.
 
-    Units: ppm CO2, ppb CH4, 0.1 µg/m³ for both particle sizes, 0.01 °C (signed), 0.01 % relative humidity, 0.1 hPa.
+    Units: ppm CO2, ppb CH4, 0.1 µg/m³ for both particle sizes, 0.01 °C (signed), 0.01 % relative humidity,
+    0.1 hPa.
     """
 
     co2_ppm: int = 0

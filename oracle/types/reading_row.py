@@ -7,7 +7,9 @@ from oracle.types.quantities import DeviceId, UnixTime
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """`place` says where the row is ("readings.csv, line 7"). A cell that is empty, or not there, is None or empty.
+    """`place` says where the row is ("readings.csv, line 7").
+
+    A cell that is empty, or not there, is None or empty.
 
     Either `word` is there, or the fields that make one: device, time and energy at least.
     """

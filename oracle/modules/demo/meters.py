@@ -13,8 +13,8 @@ U16_MAX = 2**16 - 1
 class SimulatedMeter:
     """One device: its key, its counters, and energy that only rises.
 
-    domain: the credit contract's, put into the device when it is bonded. Energy is kept in mW·s, so that nothing is lost
-    between readings; what a reading says is whole mWh.
+    domain: the credit contract's, put into the device when it is bonded. Energy is kept in mW·s, so that
+    nothing is lost between readings; what a reading says is whole mWh.
     """
 
     def __init__(
@@ -45,7 +45,10 @@ class SimulatedMeter:
     def sign(
         self, time: UnixTime, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS
     ) -> SignedReading:
-        """The reading at `time`, after `power_milliwatts` on the mean since the last one. ValueError if time falls."""
+        """The reading at `time`, after `power_milliwatts` on the mean since the last one.
+
+        ValueError if time falls.
+        """
         if time < self._metered_until or power_milliwatts < 0:
             raise ValueError(f"{time} is before {self._metered_until}, or {power_milliwatts} mW is negative")
         self._energy_mws += power_milliwatts * (time - self._metered_until)

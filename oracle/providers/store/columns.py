@@ -15,10 +15,10 @@ class Uint64(TypeDecorator[int]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: int | None, _dialect: Dialect) -> int | None:
         return value if value is None or value <= _SIGNED_MAX else value - _SPAN
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> int | None:
         return value if value is None or value >= 0 else value + _SPAN
 
 
@@ -28,8 +28,8 @@ class Eui64(TypeDecorator[DeviceId]):
     impl = String(16)
     cache_ok = True
 
-    def process_bind_param(self, value: DeviceId | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: DeviceId | None, _dialect: Dialect) -> str | None:
         return None if value is None else device_text(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> DeviceId | None:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> DeviceId | None:
         return None if value is None else DeviceId(int(value, 16))

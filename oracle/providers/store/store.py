@@ -1,4 +1,7 @@
-"""The node's own store: meters, and what they said, accepted or refused. Relayed batches are the chain's to remember."""
+"""The node's own store: meters, and what they said, accepted or refused.
+
+Relayed batches are the chain's to remember.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +28,10 @@ class Store:
 
     @classmethod
     def open(cls, data_dir: Path) -> Self:
-        """The store in `data_dir`, made or brought to this version if need be. StoreError if it cannot be used."""
+        """The store in `data_dir`, made or brought to this version if need be.
+
+        StoreError if it cannot be used.
+        """
         return cls(open_engine(data_dir))
 
     def close(self) -> None:

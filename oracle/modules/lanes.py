@@ -1,0 +1,39 @@
+"""What the lanes of a period's fleets said: the bridge between the store and the batches."""
+
+from collections.abc import Sequence
+
+from oracle.providers.store import Store
+from oracle.services.reading_codec import decode_reading
+from oracle.services.registers import RegisterBank, register_wh
+from oracle.types.batch import LaneReading, Period
+from oracle.types.meter import FleetState
+from oracle.types.quantities import UnixTime
+
+
+def lane_readings(store: Store, fleets: Sequence[FleetState], period: Period) -> list[LaneReading]:
+    """The newest accepted reading of each lane that moved in the period, and where its interval began.
+
+    The interval begins with the latest accepted reading whose register is the one on chain; where there
+    is none, or it is of an earlier bond, with the bond.
+    """
+    banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in fleets}
+    meters = {meter.device: meter for meter in store.meters() if meter.fleet in banks}
+    moved = {}
+    for signed in store.newest_in_period(period.start, period.end):
+        reading = decode_reading(signed.word)
+        meter = meters.get(reading.device)
+        if meter is not None and register_wh(reading.energy_mwh) != banks[meter.fleet][meter.lane]:
+            moved[reading.device] = (meter, register_wh(reading.energy_mwh), signed)
+
+    on_chain = [(device, banks[meter.fleet][meter.lane]) for device, (meter, _, _) in moved.items()]
+    stood_at = store.times_of_registers(on_chain, period.end)
+    return [
+        LaneReading(
+            fleet=meter.fleet,
+            lane=meter.lane,
+            interval_start=UnixTime(max(meter.bond_time, stood_at.get(device, meter.bond_time))),
+            register_wh=register,
+            signed=signed,
+        )
+        for device, (meter, register, signed) in moved.items()
+    ]

@@ -1,0 +1,65 @@
+"""From a file of readings to submissions: a row is a signed word, or the fields of one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from oracle.providers.reading_files import NOTHING_STORED, read_rows
+from oracle.services.reading_codec import NO_SENSORS, VERSION, decode_reading, encode_reading
+from oracle.types.errors import ReadingFileError, ReadingRangeError
+from oracle.types.reading import Reading, SignedReading
+from oracle.types.reading_row import ReadingRow
+from oracle.types.stored import Submission
+
+_FIELDS = ("device", "time", "energy_mwh", "counter", "boots", "flags", "centivolts", "milliamperes")
+
+
+def count_submissions(path: Path) -> int:
+    """How many readings a file has, after looking at every cell.
+
+    ReadingFileError at the first that is malformed.
+    """
+    return sum(1 for _ in submissions(path))
+
+
+def submissions(path: Path) -> Iterator[Submission]:
+    """The readings of a file, in its order. ReadingFileError names file, line and value."""
+    for row in read_rows(path):
+        yield Submission(
+            SignedReading(_word(row), row.air or NO_SENSORS, row.signature), row.place, row.signer
+        )
+
+
+def _word(row: ReadingRow) -> bytes:
+    try:
+        if row.word:
+            _require_same(row, decode_reading(row.word))
+            return row.word
+        return encode_reading(_reading(row))
+    except ReadingRangeError as error:
+        raise ReadingFileError(f"{row.place}: {error.what} {error.next_step}", NOTHING_STORED) from error
+
+
+def _reading(row: ReadingRow) -> Reading:
+    if row.device is None or row.time is None or row.energy_mwh is None:
+        raise ReadingFileError(f"{row.place} has neither a word nor meter, time and energy.", NOTHING_STORED)
+    return Reading(
+        version=VERSION,
+        flags=row.flags or 0,
+        device=row.device,
+        counter=row.counter or 0,
+        boots=row.boots or 0,
+        time=row.time,
+        energy_mwh=row.energy_mwh,
+        centivolts=row.centivolts or 0,
+        milliamperes=row.milliamperes or 0,
+    )
+
+
+def _require_same(row: ReadingRow, signed: Reading) -> None:
+    """Columns beside the word only repeat it: what the meter signed is what counts."""
+    for field in _FIELDS:
+        given, meant = getattr(row, field), getattr(signed, field)
+        if given is not None and given != meant:
+            raise ReadingFileError(
+                f"{row.place}: {field} is {given}, and the signed word says {meant}.", NOTHING_STORED
+            )
