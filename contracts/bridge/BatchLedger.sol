@@ -252,7 +252,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     // -- Inside: refusals, spelled out --
 
     /// @dev Finds the lane for which a sweep was refused, and says so. Its words before are in memory.
-    function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before) private pure {
+    function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before) private view {
         for (uint256 i; i < count; ++i) {
             uint256 was;
             assembly ("memory-safe") {
@@ -265,7 +265,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     /// @dev Reverts with the first lane of the word that may not move as it did; returns if there is none.
     function _explainWord(uint32 fleet, uint256 word, uint256 was, uint256 next, uint256 limitWh, uint256 frozen)
         private
-        pure
+        view
     {
         for (uint256 i; i < MeterWord.LANES; ++i) {
             uint256 lane = word * MeterWord.LANES + i;
@@ -274,7 +274,11 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             unchecked {
                 advanceWh = givenWh - registerWh;
             }
-            if (advanceWh != 0 && frozen >> i & 1 != 0) revert LaneFrozen(fleet, lane, registerWh, givenWh);
+            if (advanceWh != 0 && frozen >> i & 1 != 0) {
+                uint256 lanes = _fleetSlots[fleet].lanes();
+                if (lane >= lanes) revert LaneUnassigned(fleet, lane, lanes);
+                revert LaneFrozen(fleet, lane, registerWh, givenWh);
+            }
             if (advanceWh > limitWh) revert RegisterJumped(fleet, lane, advanceWh, limitWh);
         }
     }
