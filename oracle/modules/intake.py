@@ -29,11 +29,16 @@ CHUNK_READINGS = 2_000
 
 @dataclass(slots=True)
 class IntakeCounts:
-    """What an intake has done so far. `known` readings were accepted before: they add nothing."""
+    """What an intake has done so far.
+
+    known: readings that were accepted before; they add nothing. examples: where the first refusal for each
+    reason stood, and its sentence.
+    """
 
     accepted: int = 0
     known: int = 0
     rejected: Counter[Reason] = field(default_factory=Counter)
+    examples: dict[Reason, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -148,7 +153,9 @@ class Intake:
         transaction.add_accepted(accepted)
         transaction.add_rejected(rejected)
         counts.accepted += len(accepted)
-        counts.rejected.update(item.rejection.reason for item in rejected)
+        for item in rejected:
+            counts.rejected[item.rejection.reason] += 1
+            counts.examples.setdefault(item.rejection.reason, f"{item.source}: {item.rejection.sentence}")
 
     def _candidate(self, submission: Submission) -> _Candidate | Rejected:
         """The reading decoded, if it is one of a meter that is known."""

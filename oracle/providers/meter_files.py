@@ -7,7 +7,6 @@ from typing import Annotated
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,

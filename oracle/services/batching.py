@@ -1,7 +1,8 @@
 """From registers on chain and a period's readings to the batches that move them, the same for every oracle.
 
-Its words become the words in storage, so batches that touch one word hold only in the order given here. Deliver
-one, wait until it is final, read the chain and build again: what is on chain by then is not built twice.
+A batch's words become the words in storage, so batches that touch one word hold only in the order given here.
+Deliver one, wait until it is final, read the chain and build again: nothing that is on chain by then is built
+twice.
 """
 
 from collections import defaultdict

@@ -1,0 +1,157 @@
+"""`gramwatt readings`: take signed readings in, and see what became of them."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from oracle.cli.app import App, json_option, pass_app
+from oracle.cli.output import kwh, progress, say, show_facts, show_json, show_table, utc
+from oracle.modules.intake import Intake, IntakeCounts
+from oracle.modules.reading_import import count_submissions, submissions
+from oracle.providers import reading_cells
+from oracle.providers.clock import SystemClock
+from oracle.providers.meter_files import read_meters
+from oracle.providers.store import Store
+from oracle.types.quantities import DeviceId, device_text
+from oracle.types.rejection import Reason
+
+
+class Eui64(click.ParamType):
+    """A meter as it is printed on it."""
+
+    name = "EUI-64"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> DeviceId:
+        try:
+            return DeviceId(reading_cells.device(str(value)))
+        except ValueError as error:
+            self.fail(f"{value!r} is not {error}.", param, ctx)
+
+
+meter_option = click.option("--meter", type=Eui64(), help="Only this meter's.")
+limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+
+
+@click.group()
+def readings() -> None:
+    """Take signed readings in, and see what became of them."""
+
+
+@readings.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--meters", "meters_file", type=click.Path(path_type=Path), help="Take the meters from this file."
+)
+@click.option("--dry-run", is_flag=True, help="Judge the readings and store nothing.")
+@json_option
+@pass_app
+def import_(app: App, file: Path, meters_file: Path | None, dry_run: bool) -> None:
+    """Store the readings in FILE, CSV or Parquet, as accepted or as refused with the reason.
+
+    Columns: meter_id, time, one of energy_mwh, energy_wh, energy_kwh (cumulative), counter, boots, flags,
+    centivolts, milliamperes, air, signature, signer; or word, air and signature as the meter signed them.
+    A malformed cell anywhere stores nothing. The same file again adds nothing. Ends with 1 if a reading was
+    refused.
+    """
+    total = count_submissions(file)
+    with app.open_store() as store:
+        intake = _intake(app, store, meters_file, keep=not dry_run)
+        counts = IntakeCounts()
+        with progress() as bar:
+            task = bar.add_task(f"Checking {file.name}", total=total)
+            for counts in intake.take(store, submissions(file), rehearsal=dry_run):
+                bar.update(task, completed=counts.total)
+    _show_counts(app, counts, dry_run)
+    if counts.rejected:
+        sys.exit(1)
+
+
+@readings.command("list")
+@meter_option
+@limit_option
+@json_option
+@pass_app
+def list_(app: App, meter: DeviceId | None, limit: int) -> None:
+    """Show the newest readings that count."""
+    with app.open_store() as store:
+        lines = store.accepted(meter, limit)
+    if app.as_json:
+        show_json(
+            [
+                {
+                    "meter": device_text(line.device),
+                    "counter": line.counter,
+                    "time": line.time,
+                    "energy_mwh": line.energy_mwh,
+                }
+                for line in lines
+            ]
+        )
+        return
+    rows = [(device_text(line.device), line.counter, utc(line.time), kwh(line.energy_mwh)) for line in lines]
+    show_table("Accepted readings, newest first", ("meter", "counter", "time", "cumulative kWh"), rows)
+
+
+@readings.command()
+@meter_option
+@click.option(
+    "--reason", type=click.Choice([reason.value for reason in Reason]), help="Only for this reason."
+)
+@limit_option
+@json_option
+@pass_app
+def rejected(app: App, meter: DeviceId | None, reason: str | None, limit: int) -> None:
+    """Show the readings that were refused last, and why."""
+    with app.open_store() as store:
+        lines = store.rejected(meter, Reason(reason) if reason else None, limit)
+    entries = [
+        {
+            "meter": None if line.device is None else device_text(line.device),
+            "counter": line.counter,
+            "time": line.time,
+            "reason": line.reason.value,
+            "sentence": line.sentence,
+            "source": line.source,
+        }
+        for line in lines
+    ]
+    if app.as_json:
+        show_json(entries)
+        return
+    rows = [
+        (entry["meter"], entry["counter"], utc(line.time), entry["reason"], line.sentence, line.source)
+        for entry, line in zip(entries, lines, strict=True)
+    ]
+    show_table("Refused readings, latest first", ("meter", "counter", "time", "reason", "why", "from"), rows)
+
+
+def _intake(app: App, store: Store, meters_file: Path | None, keep: bool) -> Intake:
+    """With the meters of a file, which the store then keeps, or with those that it has."""
+    tolerance_seconds = app.config.checks.clock_tolerance_seconds
+    if meters_file is None:
+        return Intake.of_store(store, SystemClock(), tolerance_seconds)
+    deployment, meters = read_meters(meters_file)
+    if not keep:
+        return Intake(deployment, meters, SystemClock(), tolerance_seconds)
+    store.bind(deployment)
+    store.upsert_meters(meters)
+    return Intake.of_store(store, SystemClock(), tolerance_seconds)
+
+
+def _show_counts(app: App, counts: IntakeCounts, dry_run: bool) -> None:
+    refused = {reason.value: count for reason, count in sorted(counts.rejected.items())}
+    if app.as_json:
+        show_json(
+            {"accepted": counts.accepted, "known": counts.known, "rejected": refused, "dry_run": dry_run}
+        )
+    else:
+        facts = {"accepted": counts.accepted, "known already": counts.known}
+        show_facts("Readings", facts | {f"refused: {reason}": count for reason, count in refused.items()})
+    for example in counts.examples.values():
+        say(example)
+    if dry_run:
+        say("Dry run: nothing was stored.")
+    elif refused:
+        say("`gramwatt readings rejected` lists what was refused and why.")
