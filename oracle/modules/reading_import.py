@@ -6,11 +6,12 @@ from pathlib import Path
 from oracle.providers.reading_files import NOTHING_STORED, read_rows
 from oracle.services.reading_codec import NO_SENSORS, VERSION, decode_reading, encode_reading
 from oracle.types.errors import ReadingFileError, ReadingRangeError
+from oracle.types.quantities import device_text
 from oracle.types.reading import Reading, SignedReading
 from oracle.types.reading_row import ReadingRow
 from oracle.types.stored import Submission
 
-_FIELDS = ("device", "time", "energy_mwh", "counter", "boots", "flags", "centivolts", "milliamperes")
+_NUMBERS = ("time", "energy_mwh", "counter", "boots", "flags", "centivolts", "milliamperes")
 
 
 def count_submissions(path: Path) -> int:
@@ -57,9 +58,12 @@ def _reading(row: ReadingRow) -> Reading:
 
 def _require_same(row: ReadingRow, signed: Reading) -> None:
     """Columns beside the word only repeat it: what the meter signed is what counts."""
-    for field in _FIELDS:
-        given, meant = getattr(row, field), getattr(signed, field)
+    pairs: list[tuple[str, object, object]] = [
+        ("meter_id", None if row.device is None else device_text(row.device), device_text(signed.device))
+    ]
+    pairs += [(name, getattr(row, name), getattr(signed, name)) for name in _NUMBERS]
+    for name, given, meant in pairs:
         if given is not None and given != meant:
             raise ReadingFileError(
-                f"{row.place}: {field} is {given}, and the signed word says {meant}.", NOTHING_STORED
+                f"{row.place}: {name} is {given}, and the signed word says {meant}.", NOTHING_STORED
             )

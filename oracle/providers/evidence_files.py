@@ -69,8 +69,8 @@ def _read_lines(path: Path) -> list[SignedReading]:
         for number, line in enumerate(file, start=1):
             try:
                 members = json.loads(line)
-                readings.append(SignedReading(*(bytes.fromhex(members[column][2:]) for column in _COLUMNS)))
-            except (ValueError, KeyError, TypeError) as error:
+                readings.append(_reading(*(_octets(members[column]) for column in _COLUMNS)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise EvidenceError(
                     f"{path}, line {number} is not a signed reading.", _FETCH_AGAIN
                 ) from error
@@ -86,9 +86,22 @@ def _read_parquet(path: Path) -> list[SignedReading]:
     try:
         frame = pd.read_parquet(path, engine="pyarrow")
         columns = [frame[column].tolist() for column in _COLUMNS]
-    except (ValueError, KeyError) as error:
+        return [_reading(*members) for members in zip(*columns, strict=True)]
+    except (ValueError, KeyError, TypeError) as error:
         raise EvidenceError(f"{path} is not a Parquet file of signed readings.", _FETCH_AGAIN) from error
-    return [SignedReading(*members) for members in zip(*columns, strict=True)]
+
+
+def _reading(word: bytes, air: bytes, signature: bytes) -> SignedReading:
+    """ValueError unless both words have 32 bytes: a byte moved between them would leave the root the same."""
+    if len(word) != 32 or len(air) != 32:
+        raise ValueError(f"word has {len(word)} bytes and air {len(air)}")
+    return SignedReading(word, air, signature)
+
+
+def _octets(text: str) -> bytes:
+    if not text.startswith("0x"):
+        raise ValueError("bytes in hexadecimal begin with 0x")
+    return bytes.fromhex(text[2:])
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[SignedReading]], None]] = {
