@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -48,6 +48,24 @@ def read_evidence(path: Path) -> list[SignedReading]:
         ) from error
 
 
+def to_lines(readings: Iterable[SignedReading]) -> str:
+    """One JSON object a reading, each on its line."""
+    objects = ({column: f"0x{getattr(reading, column).hex()}" for column in _COLUMNS} for reading in readings)
+    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in objects)
+
+
+def from_lines(lines: Iterable[str], source: str) -> list[SignedReading]:
+    """The readings in lines of JSON. EvidenceError names `source` and the line that is none."""
+    readings = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            members = json.loads(line)
+            readings.append(_reading(*(_octets(members[column]) for column in _COLUMNS)))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise EvidenceError(f"{source}, line {number} is not a signed reading.", _FETCH_AGAIN) from error
+    return readings
+
+
 def _ending(path: Path) -> str:
     if path.suffix not in _WRITERS:
         raise EvidenceError(
@@ -57,24 +75,12 @@ def _ending(path: Path) -> str:
 
 
 def _write_lines(path: Path, readings: Sequence[SignedReading]) -> None:
-    with path.open("w", encoding="ascii") as file:
-        for reading in readings:
-            line = {column: f"0x{getattr(reading, column).hex()}" for column in _COLUMNS}
-            file.write(json.dumps(line, separators=(",", ":")) + "\n")
+    path.write_text(to_lines(readings), encoding="ascii")
 
 
 def _read_lines(path: Path) -> list[SignedReading]:
-    readings = []
     with path.open(encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                members = json.loads(line)
-                readings.append(_reading(*(_octets(members[column]) for column in _COLUMNS)))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise EvidenceError(
-                    f"{path}, line {number} is not a signed reading.", _FETCH_AGAIN
-                ) from error
-    return readings
+        return from_lines(file, str(path))
 
 
 def _write_parquet(path: Path, readings: Sequence[SignedReading]) -> None:

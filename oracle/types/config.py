@@ -45,10 +45,17 @@ class ChainConfig(_Section):
     max_fee_wei: Gwei = Field(default=100, validate_default=True, alias="max_fee_gwei")
     """The most that a transaction may ever pay for a unit of gas, replacements included."""
     tip_wei: Gwei = Field(default=1, validate_default=True, alias="tip_gwei")
-    replace_after_seconds: int = Field(default=120, ge=10)
-    replace_bump_percent: int = Field(default=15, ge=10, le=100)
-    """Nodes take a replacement only if both of its fees are at least 10 % higher."""
+    confirmations: int = Field(default=1, ge=1, le=100)
+    """How many blocks, its own included, a transaction must have before the next one is sent."""
+    replace_after_seconds: int = Field(default=120, ge=1)
+    replace_bump_percent: int = Field(default=15, ge=13, le=100)
+    """Nodes take a replacement only if both of its fees are higher: most by 10 %, some by 12.5 %."""
     replace_limit: int = Field(default=5, ge=0, le=50)
+    log_chunk_blocks: int = Field(default=2000, ge=1)
+    """How many blocks one request for events spans; it is halved where the node refuses that many."""
+    request_batch_size: int = Field(default=100, ge=1, le=1000)
+    """How many reads travel in one request."""
+    timeout_seconds: int = Field(default=30, ge=1, le=600)
 
 
 class NodeConfig(_Section):
@@ -70,9 +77,11 @@ class PeriodConfig(_Section):
 
 
 class CommitteeConfig(_Section):
-    """[committee]: how the nodes pass signatures to each other."""
+    """[committee]: how the nodes pass signatures to each other, and take turns."""
 
     board: Path | None = None
+    slot_seconds: int = Field(default=900, ge=1, le=86_400)
+    """How long one oracle has the turn, in seconds of chain time; longer than finality takes."""
 
 
 class CheckConfig(_Section):
@@ -88,6 +97,22 @@ class BatchConfig(_Section):
     max_fleets: int = Field(default=500, ge=1, le=5000)
 
 
+class SettleConfig(_Section):
+    """[settle]: what this node does once a batch's window has ended."""
+
+    process: bool = True
+    claim: Literal["all", "none"] | tuple[Annotated[int, Field(ge=1, lt=2**32)], ...] = "none"
+    """Fleets whose credits this node claims for them, at its own cost for gas."""
+
+
+class LoopConfig(_Section):
+    """[loop]: how often `gramwatt oracle run` looks at the chain."""
+
+    cycle_seconds: int = Field(default=60, ge=1, le=3600)
+    max_backoff_seconds: int = Field(default=600, ge=1, le=86_400)
+    """The longest wait after cycles that failed one after another."""
+
+
 class Config(_Section):
     """All of it. Without [chain] a node can take readings in, and do nothing else."""
 
@@ -97,3 +122,5 @@ class Config(_Section):
     committee: CommitteeConfig = CommitteeConfig()
     checks: CheckConfig = CheckConfig()
     batches: BatchConfig = BatchConfig()
+    settle: SettleConfig = SettleConfig()
+    loop: LoopConfig = LoopConfig()

@@ -1,5 +1,7 @@
 """Errors that a person reads: what happened with the offending value, then what to do next."""
 
+from typing import Any
+
 
 class GramwattError(Exception):
     """Base of every error that the command shows as sentences and ends with exit code 1.
@@ -48,3 +50,29 @@ class QuorumError(GramwattError):
 
 class PricingError(GramwattError):
     """A zone has no factor for the period."""
+
+
+class ChainError(GramwattError):
+    """The chain cannot be read, or it is not the one that the node is configured for."""
+
+
+class CallRefusedError(GramwattError):
+    """A contract would refuse, or has refused, a transaction.
+
+    name: the custom error's, empty if the contract gave none. arguments: its arguments by name.
+    """
+
+    def __init__(
+        self, what: str, next_step: str, name: str = "", arguments: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(what, next_step)
+        self.name = name
+        self.arguments = arguments or {}
+
+
+class FeeError(GramwattError):
+    """The chain asks more for gas than the node may pay."""
+
+
+class BoardError(GramwattError):
+    """The committee's board cannot be used."""

@@ -1,0 +1,1 @@
+"""EVM chains: the only place that knows web3."""
