@@ -1,0 +1,81 @@
+"""What deploy and verify need of ape: its accounts, its connection, its compiler. Nothing else here imports ape."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from ape import project
+from ape.api import AccountAPI, ProviderAPI
+
+from oracle.types.errors import GramwattError
+from scripts._lib.artifacts import Artifacts, read_build
+from scripts._lib.book import AddressBook, default_path
+from scripts._lib.chain import Signer, Web3Chain
+from scripts._lib.errors import ChainError, PlanError
+from scripts._lib.people import DEV_CHAIN_IDS
+
+EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class ApeSigner:
+    """An ape account: a keyfile, a plugin's hardware wallet, or a development account."""
+
+    def __init__(self, account: AccountAPI) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> str:
+        return str(self._account.address)
+
+    def sign(self, tx: dict[str, Any]) -> bytes:
+        transaction = self._account.provider.network.ecosystem.create_transaction(**tx, sender=self.address)
+        signed = self._account.sign_transaction(transaction)
+        if signed is None:
+            raise ChainError("The account did not sign.", "Run again to go on.")
+        return bytes(signed.serialize_transaction())
+
+
+def pick_account(provider: ProviderAPI, account: AccountAPI | None) -> Signer:
+    """The account that was named; on a development chain the first of its own if none was."""
+    if account is not None:
+        return ApeSigner(account)
+    if provider.chain_id not in DEV_CHAIN_IDS:
+        raise PlanError(
+            "No account was named.", "Name the deployer's with --account; without --send nothing is signed with it."
+        )
+    return ApeSigner(provider.account_manager.test_accounts[0])
+
+
+def connect(provider: ProviderAPI, signer: Signer | None = None) -> Web3Chain:
+    """The chain that --network names."""
+    return Web3Chain(provider.web3, signer)
+
+
+def open_book(provider: ProviderAPI, chain: Web3Chain, path: Path | None) -> AddressBook:
+    """The book named by --book, or the chain's own. The embedded chain's is not kept: it ends with the command."""
+    if path is None and provider.name == EMBEDDED:
+        return AddressBook(chain.chain_id, chain.genesis())
+    return AddressBook.open(path or default_path(chain.chain_id), chain.chain_id, chain.genesis())
+
+
+def build(keep: bool) -> Artifacts:
+    """Compiled contracts, compiled anew unless told to keep what is there: ape misses changes of what is imported."""
+    if not keep:
+        project.load_contracts(use_cache=False)
+    return read_build(Path(project.path))
+
+
+def in_sentences(command: Command) -> Command:
+    """Show our errors as sentences, with exit code 1."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except GramwattError as error:
+            raise click.ClickException(str(error)) from None
+
+    return wrapped  # type: ignore[return-value]

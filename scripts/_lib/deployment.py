@@ -1,0 +1,165 @@
+"""Carry out a plan: deploy what the book lacks, do what the chain lacks, change nothing else.
+
+    plan = read_plan(Path("deployments/plans/local.yml"))
+    book = deploy(plan, Web3Chain(web3, KeySigner(key)))
+    book.address("EnergyDataBridge")
+
+May be killed anywhere and called again: it goes on where it stopped, and a second complete run sends nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eth_utils import keccak, to_checksum_address
+from web3.utils.address import get_create_address
+
+from scripts._lib.artifacts import Artifacts, read_build
+from scripts._lib.book import AddressBook, Entry, Reservation
+from scripts._lib.chain import Chain, Receipt
+from scripts._lib.errors import BookError, CallReverted, PlanError
+from scripts._lib.plan import Plan
+from scripts._lib.resolve import Resolved, bind, resolve
+from scripts._lib.site import Site
+from scripts._lib.steps import configuration
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step that is behind us. `receipt` is None if it was true already and nothing was sent."""
+
+    title: str
+    receipt: Receipt | None
+
+
+Report = Callable[[Progress], None]
+
+
+def deploy(
+    plan: Plan,
+    chain: Chain,
+    book: AddressBook | None = None,
+    artifacts: Artifacts | None = None,
+    report: Report = lambda _progress: None,
+) -> AddressBook:
+    """Deploy and configure everything that the plan names, and return where it is.
+
+    Without a book it is kept in memory. `report` hears of every step. Raises PlanError before anything is sent if the
+    plan is wrong, BookError if book and chain disagree, ChainError if the chain refuses; then just call again.
+    """
+    require_chain(plan, chain)
+    artifacts = artifacts or read_build()
+    book = book or AddressBook(chain.chain_id, chain.genesis())
+    resolved = resolve(plan, artifacts, chain.deployer)
+    _require_same_deployer(resolved, book)
+    site = Site(chain, artifacts, book)
+    for contract in plan.contracts:
+        report(Progress(f"{contract}: deploy", _deploy_contract(site, resolved, contract)))
+    for step in configuration(site, resolved):
+        receipt = None
+        if not step.is_done():
+            data = artifacts[step.contract].abi.encode_call(step.function, *step.args())
+            receipt = _send(site, step.title, book.address(step.contract), data)
+        report(Progress(step.title, receipt))
+    return book
+
+
+def require_chain(plan: Plan, chain: Chain) -> None:
+    """Refuse another chain than the plan's."""
+    if chain.chain_id != plan.chain_id:
+        raise PlanError(
+            f"{plan.name} is for chain {plan.chain_id}, and this is chain {chain.chain_id}.",
+            "Check --network and --plan. Nothing was sent.",
+        )
+
+
+def creation_data(resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]) -> bytes:
+    """What the transaction that creates the contract carries: its code and its constructor's arguments."""
+    artifact = artifacts[contract]
+    arguments = [bind(value, addresses) for value in resolved.arguments[contract].values()]
+    return artifact.creation_code + artifact.abi.encode_constructor(arguments)
+
+
+def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, str]:
+    """Where every contract is, or will be if the deployer sends nothing else before."""
+    missing = [name for name in plan.contracts if name not in book.entries]
+    nonces = range(chain.next_nonce(), chain.next_nonce() + len(missing))
+    coming = {name: str(get_create_address(chain.deployer, n)) for name, n in zip(missing, nonces, strict=True)}
+    return {**book.addresses, **coming}
+
+
+def _require_same_deployer(resolved: Resolved, book: AddressBook) -> None:
+    for name, entry in book.entries.items():
+        if entry.deployer != resolved.deployer:
+            raise BookError(
+                f"{name} was deployed by {entry.deployer}, and this account is {resolved.deployer}.",
+                "Go on with the account that began.",
+            )
+
+
+def _deploy_contract(site: Site, resolved: Resolved, contract: str) -> Receipt | None:
+    chain, book = site.chain, site.book
+    if contract in book.entries:
+        _require_code(site, book.entry(contract))
+        return None
+    adopted = _adopt(site, contract)
+    if adopted:
+        return adopted
+    nonce = chain.next_nonce()
+    data = creation_data(resolved, site.artifacts, contract, book.addresses)
+    address = str(get_create_address(chain.deployer, nonce))
+    waiting = book.reservation
+    tried = waiting.tx_hashes if waiting and (waiting.contract, waiting.nonce) == (contract, nonce) else []
+    try:
+        signed = chain.sign(None, data, nonce)
+    except CallReverted as error:
+        raise site.explained(error, f"the constructor of {contract}") from None
+    book.reserve(Reservation(contract, nonce, address, [*tried, signed.tx_hash]))
+    receipt = chain.broadcast(signed)
+    _record(site, contract, receipt)
+    return receipt
+
+
+def _adopt(site: Site, contract: str) -> Receipt | None:
+    """The deployment that an earlier run sent and died before it could note; None if there is none."""
+    waiting = site.book.reservation
+    if waiting is None or waiting.contract != contract:
+        return None
+    for tx_hash in reversed(waiting.tx_hashes):
+        receipt = site.chain.receipt(tx_hash)
+        if receipt:
+            _record(site, contract, receipt)
+            return receipt
+    return None
+
+
+def _record(site: Site, contract: str, receipt: Receipt) -> None:
+    address = to_checksum_address(receipt.contract)
+    site.book.record(
+        Entry(
+            contract=contract,
+            address=address,
+            tx_hash=receipt.tx_hash,
+            block=receipt.block,
+            deployer=to_checksum_address(receipt.sender),
+            code_hash="0x" + keccak(site.chain.code(address)).hex(),
+            compiler=site.artifacts.settings.as_dict(),
+        )
+    )
+
+
+def _require_code(site: Site, entry: Entry) -> None:
+    found = "0x" + keccak(site.chain.code(entry.address)).hex()
+    if found != entry.code_hash:
+        raise BookError(
+            f"The book says that {entry.contract} at {entry.address} has code {entry.code_hash}, and the chain has"
+            f" {found}.",
+            "Find out which of the two was changed. Nothing was sent.",
+        )
+
+
+def _send(site: Site, title: str, to: str, data: bytes) -> Receipt:
+    try:
+        signed = site.chain.sign(to, data, site.chain.next_nonce())
+    except CallReverted as error:
+        raise site.explained(error, title) from None
+    return site.chain.broadcast(signed)

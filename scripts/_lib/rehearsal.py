@@ -1,0 +1,89 @@
+"""An EVM of this process: rehearse a plan from its first to its last transaction, and run constructors again.
+
+A node cannot estimate a transaction to a contract that is not deployed yet, nor say what its constructor would refuse;
+a rehearsal can. It uses the very code that deploys, under a key of its own.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from eth_tester import EthereumTester, PyEVMBackend
+from eth_utils import to_canonical_address
+from web3 import EthereumTesterProvider, Web3
+from web3.providers.eth_tester.defaults import API_ENDPOINTS, static_return
+
+from scripts._lib.artifacts import Artifacts
+from scripts._lib.chain import KeySigner, Web3Chain
+from scripts._lib.deployment import creation_data, deploy
+from scripts._lib.plan import Plan
+from scripts._lib.resolve import Resolved
+
+# Anybody's key: nothing that is rehearsed outlives this process.
+REHEARSAL_KEY = (0xC0FFEE).to_bytes(32, "big")
+CONSTRUCTOR_GAS = 30_000_000
+FUNDS_WEI = 10**24
+
+
+class _Provider(EthereumTesterProvider):
+    """An embedded chain that answers with the id that it was made with."""
+
+    def __init__(self, chain_id: int, balances: dict[str, int]) -> None:
+        # eth-tester sends reads from an account of its own, which must be able to pay for them.
+        state = PyEVMBackend.generate_genesis_state({"balance": FUNDS_WEI}, num_accounts=1)
+        for address, wei in balances.items():
+            state[to_canonical_address(address)] = {"balance": wei, "nonce": 0, "code": b"", "storage": {}}
+        backend = PyEVMBackend(genesis_state=state)
+        backend.chain.chain_id = chain_id
+        endpoints = {**API_ENDPOINTS, "eth": {**API_ENDPOINTS["eth"], "chainId": static_return(chain_id)}}
+        super().__init__(EthereumTester(backend), endpoints)
+
+
+def embedded_web3(chain_id: int, balances: dict[str, int]) -> Web3:
+    """A chain in this process with nobody on it but the holders of `balances` (wei)."""
+    return Web3(_Provider(chain_id, balances))
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Gas of every step by its title, as it was used."""
+
+    gas: dict[str, int]
+
+
+def rehearse(plan: Plan, artifacts: Artifacts) -> Rehearsal:
+    """Carry out the whole plan on a chain of its own. Raises what deploying would raise."""
+    signer = KeySigner(REHEARSAL_KEY)
+    chain = Web3Chain(embedded_web3(plan.chain_id, {signer.address: FUNDS_WEI}), signer)
+    gas: dict[str, int] = {}
+    deploy(
+        plan,
+        chain,
+        artifacts=artifacts,
+        report=lambda done: gas.update({done.title: done.receipt.gas_used if done.receipt else 0}),
+    )
+    return Rehearsal(gas)
+
+
+def expected_code(
+    resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]
+) -> bytes:
+    """The code that must be on chain: what the constructor returns, run again here with the plan's arguments.
+
+    It runs at the contract's own address under the plan's chain id, because immutables may hold either. So immutables
+    are compared like all else and nothing is masked; the constructors of this protocol call no other contract.
+    """
+    address = to_canonical_address(addresses[contract])
+    sender = to_canonical_address(resolved.deployer)
+    provider: Any = embedded_web3(resolved.plan.chain_id, {resolved.deployer: FUNDS_WEI}).provider
+    computation = provider.ethereum_tester.backend.chain.get_vm().execute_bytecode(
+        origin=sender,
+        gas_price=0,
+        gas=CONSTRUCTOR_GAS,
+        to=address,
+        sender=sender,
+        value=0,
+        data=b"",
+        code=creation_data(resolved, artifacts, contract, addresses),
+    )
+    computation.raise_if_error()
+    return bytes(computation.output)

@@ -1,0 +1,40 @@
+"""Contracts at their addresses: read by function name, encode calls by function name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scripts._lib.artifacts import Artifacts
+from scripts._lib.book import AddressBook
+from scripts._lib.chain import Chain
+from scripts._lib.errors import CallReverted
+
+
+@dataclass(frozen=True)
+class Site:
+    """One deployment of the protocol on one chain."""
+
+    chain: Chain
+    artifacts: Artifacts
+    book: AddressBook
+
+    def read(self, contract: str, function: str, *args: Any) -> Any:
+        """What a view returns."""
+        abi = self.artifacts[contract].abi
+        try:
+            data = self.chain.call(self.book.address(contract), abi.encode_call(function, *args))
+        except CallReverted as error:
+            raise self.explained(error, f"{contract}.{function}") from None
+        return abi.decode_result(function, data)
+
+    def role(self, contract: str, role: str) -> bytes:
+        """A role's id, as the contract says it."""
+        found: bytes = self.read(contract, role)
+        return found
+
+    def has_role(self, contract: str, role: str, account: str) -> bool:
+        return bool(self.read(contract, "hasRole", self.role(contract, role), account))
+
+    def explained(self, error: CallReverted, what: str) -> CallReverted:
+        """The same error with the custom error spelt out."""
+        reason = self.artifacts.explain(error.data) or error.message
+        return CallReverted(error.data, f"{what}: {reason}")

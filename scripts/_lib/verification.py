@@ -1,0 +1,162 @@
+"""Compare chain, plan and book: every check with both of its sides, and never an empty list of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from eth_utils import keccak, to_checksum_address
+
+from oracle.types.factor import FactorKind, FactorStatus
+from scripts._lib.artifacts import Artifacts, split_metadata
+from scripts._lib.book import AddressBook
+from scripts._lib.chain import Chain
+from scripts._lib.deployment import require_chain
+from scripts._lib.errors import BookError
+from scripts._lib.factors import POLICIES
+from scripts._lib.plan import Plan
+from scripts._lib.rehearsal import expected_code
+from scripts._lib.resolve import CONTRACTS, Resolved, bind, resolve
+from scripts._lib.roles import holders, role_admins
+from scripts._lib.site import Site
+from scripts._lib.steps import BRIDGE
+
+# Which view shows what a constructor was given. Only `admin` has none: it is a role, and roles are compared.
+VIEWS = {
+    ("ReadingVerifier", "credit_"): "credit",
+    ("Timelock", "minDelay"): "getMinDelay",
+    (BRIDGE, "credit_"): "credit",
+    (BRIDGE, "readingVerifier_"): "readingVerifier",
+    (BRIDGE, "oracles"): "oracles",
+    (BRIDGE, "threshold"): "oracleThreshold",
+    (BRIDGE, "windowSeconds"): "challengeWindowSeconds",
+}
+ROLES_AT_CONSTRUCTION = ("admin", "proposers", "executors")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison: what should be, and what is."""
+
+    subject: str
+    what: str
+    expected: str
+    found: str
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.found
+
+
+def verify(plan: Plan, chain: Chain, book: AddressBook, artifacts: Artifacts) -> list[Check]:
+    """Every check of a deployment. While the book or the chain lacks a contract, nothing else is compared."""
+    require_chain(plan, chain)
+    presence = list(_presence(chain, book))
+    if not all(check.holds for check in presence):
+        return presence
+    resolved = resolve(plan, artifacts, _deployer(book))
+    site = Site(chain, artifacts, book)
+    return [
+        *presence,
+        *_creation(site),
+        *_code(site, resolved),
+        *_parameters(site, resolved),
+        *_roles(site, resolved),
+        *_factors(site, resolved),
+    ]
+
+
+def _deployer(book: AddressBook) -> str:
+    deployers = {entry.deployer for entry in book.entries.values()}
+    if len(deployers) != 1:
+        raise BookError(
+            f"The book names several deployers: {', '.join(sorted(deployers))}.", "Restore it from version control."
+        )
+    return deployers.pop()
+
+
+def _presence(chain: Chain, book: AddressBook) -> Iterator[Check]:
+    for name in CONTRACTS:
+        if name not in book.entries:
+            yield Check(name, "in the book", "an address", "nothing")
+        else:
+            code = chain.code(book.address(name))
+            yield Check(name, "on the chain", "code", "code" if code else f"nothing at {book.address(name)}")
+    for name in sorted(book.entries.keys() - set(CONTRACTS)):
+        yield Check(name, "in the book", "nothing", book.address(name))
+
+
+def _creation(site: Site) -> Iterator[Check]:
+    """The transaction that the book names created the contract, in that block, by that deployer."""
+    for name, entry in site.book.entries.items():
+        receipt = site.chain.receipt(entry.tx_hash)
+        found = "no such transaction"
+        if receipt:
+            created = to_checksum_address(receipt.contract) if receipt.contract else "nothing"
+            found = f"{created} in block {receipt.block} by {to_checksum_address(receipt.sender)}"
+        yield Check(name, "created", f"{entry.address} in block {entry.block} by {entry.deployer}", found)
+
+
+def _code(site: Site, resolved: Resolved) -> Iterator[Check]:
+    """Code on chain against the book's hash and against the compiled sources, immutables included."""
+    for name, entry in site.book.entries.items():
+        code = site.chain.code(entry.address)
+        yield Check(name, "code hash, book and chain", entry.code_hash, _hash(code))
+        wanted = expected_code(resolved, site.artifacts, name, site.book.addresses)
+        (wanted_body, wanted_trailer), (body, trailer) = split_metadata(wanted), split_metadata(code)
+        yield Check(name, "code, sources and chain", _hash(wanted_body), _hash(body))
+        # Differs alone where only comments, names of files or compiler settings differ.
+        yield Check(name, "metadata, sources and chain", _hash(wanted_trailer), _hash(trailer))
+
+
+def _hash(code: bytes) -> str:
+    return "0x" + keccak(code).hex()
+
+
+def _parameters(site: Site, resolved: Resolved) -> Iterator[Check]:
+    for contract, arguments in resolved.arguments.items():
+        for name, value in arguments.items():
+            if name not in ROLES_AT_CONSTRUCTION:
+                view = VIEWS[contract, name]
+                wanted = bind(value, site.book.addresses)
+                yield Check(contract, name, _text(wanted), _text(site.read(contract, view)))
+
+
+def _text(value: Any) -> str:
+    """A value in words; lists here are sets, because the contract keeps them in no order."""
+    if isinstance(value, list | tuple | frozenset | set):
+        return ", ".join(sorted(map(_text, value), key=str.lower)) or "nobody"
+    return str(value)
+
+
+def _roles(site: Site, resolved: Resolved) -> Iterator[Check]:
+    for contract, wanted in resolved.roles.items():
+        found = holders(site, contract)
+        for role in sorted(wanted.keys() | found.keys()):
+            people = bind(list(wanted.get(role, ())), site.book.addresses)
+            yield Check(contract, role, _text(people), _text(found.get(role, ())))
+        held = [role for role, people in found.items() if resolved.deployer in people]
+        yield Check(contract, "roles of the deployer", "nobody", _text(held))
+        admins = role_admins(site, contract)
+        others = [f"{role} by {admin}" for role, admin in admins.items() if admin != "DEFAULT_ADMIN_ROLE"]
+        yield Check(contract, "roles granted by another than the admin", "nobody", _text(others))
+
+
+def _factors(site: Site, resolved: Resolved) -> Iterator[Check]:
+    """Whole histories: a record that the plan does not know is a difference too."""
+    zones = {code << 16: f"first {value} provisional" for code, value in resolved.country_factors.items()}
+    for zone in [*zones, *sorted({factor.zone for factor in resolved.factors} - zones.keys())]:
+        wanted = [_record(factor.as_struct(0)) for factor in resolved.factors if factor.zone == zone]
+        found = [_record(record) for record in site.read(BRIDGE, "factorHistory", zone)]
+        if zone in zones:  # of the seeded record, the plan names the value only
+            wanted.insert(0, zones[zone])
+            found[:1] = [f"first {' '.join(record.split()[:2])}" for record in found[:1]]
+        yield Check(BRIDGE, f"factors of zone {zone}", "; ".join(wanted), "; ".join(found) or "none")
+    policy = site.read(BRIDGE, "countryPolicy")
+    yield Check(BRIDGE, "country policy", POLICIES[resolved.country_policy], POLICIES[policy])
+
+
+def _record(struct: tuple[Any, ...]) -> str:
+    """A FactorRecord in words, without the time from which it is in force: that is the chain's to say."""
+    value, _, kind, status, source_year, uncertainty_bps, source_hash = struct
+    names = f"{FactorStatus(status).name.lower()} {FactorKind(kind).name.lower()}"
+    return f"{value} {names} {source_year} ±{uncertainty_bps} bps 0x{source_hash.hex()}"

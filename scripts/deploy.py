@@ -1,0 +1,58 @@
+"""Deploy the protocol from a plan into an address book.
+
+Prints the whole plan, resolved, with what a rehearsal used, and stops; pass --send to sign. May be killed and run again:
+it goes on where it stopped.
+
+    ape run deploy --plan deployments/plans/local.yml
+    ape run deploy --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node --account deployer --send
+"""
+
+from pathlib import Path
+
+import click
+from ape.cli import ConnectedProviderCommand, account_option
+
+from scripts._lib import show
+from scripts._lib.ape_session import build, connect, in_sentences, open_book, pick_account
+from scripts._lib.deployment import Progress, deploy, planned_addresses, require_chain
+from scripts._lib.plan import read_plan
+from scripts._lib.rehearsal import rehearse
+from scripts._lib.resolve import resolve
+
+
+@click.command(cls=ConnectedProviderCommand)
+@click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
+@click.option("--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json.")
+@click.option("--send", is_flag=True, help="Sign and send; without it nothing leaves this machine.")
+@click.option("--yes", is_flag=True, help="Do not ask before sending.")
+@click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
+@account_option(prompt=False)
+@in_sentences
+def cli(plan_path, book_path, send, yes, keep_build, account, provider):
+    """Deploy the protocol from a plan. Dry unless --send is given."""
+    plan = read_plan(plan_path)
+    chain = connect(provider, pick_account(provider, account))
+    require_chain(plan, chain)
+    artifacts = build(keep_build)
+    book = open_book(provider, chain, book_path)
+    resolved = resolve(plan, artifacts, chain.deployer)
+
+    for line in show.plan_lines(resolved, planned_addresses(plan, chain, book)):
+        click.echo(line)
+    for line in show.gas_lines(rehearse(plan, artifacts), chain.max_fee_wei()[0]):
+        click.echo(line)
+    if not send:
+        return click.echo("\nDry run: nothing was sent.")
+    if not yes:
+        click.confirm(f"\nSend what is not done yet to chain {chain.chain_id}?", abort=True)
+
+    sent = []
+
+    def report(done: Progress) -> None:
+        sent.extend([done.title] if done.receipt else [])
+        click.echo(f"  {f'block {done.receipt.block}' if done.receipt else 'as it was':<12}  {done.title}")
+
+    deploy(plan, chain, book, artifacts, report)
+    where = f"The book is {book.path}." if book.path else "This chain ends with the command, so no book is kept."
+    click.echo(f"\n{len(sent)} transactions sent. {where}" if sent else "\nNothing to do: all of it was done before.")
+    return None

@@ -1,0 +1,36 @@
+"""Compare a deployment with its plan and its address book: code, parameters, roles, factors.
+
+Prints every check. Any difference is named with both sides, and the exit code is 1.
+
+    ape run verify --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node
+"""
+
+from pathlib import Path
+
+import click
+from ape.cli import ConnectedProviderCommand
+
+from scripts._lib import show
+from scripts._lib.ape_session import build, connect, in_sentences, open_book
+from scripts._lib.deployment import require_chain
+from scripts._lib.plan import read_plan
+from scripts._lib.verification import verify
+
+
+@click.command(cls=ConnectedProviderCommand)
+@click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
+@click.option("--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json.")
+@click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
+@in_sentences
+def cli(plan_path, book_path, keep_build, provider):
+    """Compare chain, plan and book."""
+    plan = read_plan(plan_path)
+    chain = connect(provider)
+    require_chain(plan, chain)
+    checks = verify(plan, chain, open_book(provider, chain, book_path), build(keep_build))
+    for line in show.check_lines(checks):
+        click.echo(line)
+    differing = [check for check in checks if not check.holds]
+    if not checks or differing:
+        raise click.ClickException(f"{len(differing)} of {len(checks)} checks differ.")
+    click.echo(f"\nAll {len(checks)} checks hold.")
