@@ -159,7 +159,9 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
                 if (position < firstFree) revert WordsNotAscending(fleet, firstWord, firstFree & 0xffff);
                 uint256 length = readings.registers.length;
                 if (length == 0) revert BatchEmpty();
-                if (firstWord + length > MAX_WORDS) revert WordOutOfRange(fleet, firstWord + length - 1, MAX_WORDS - 1);
+                if (firstWord + length > MAX_WORDS) {
+                    revert WordOutOfRange(fleet, firstWord + length - 1, MAX_WORDS - 1);
+                }
                 firstFree = position + length;
                 energy[i] = _advanceFleet(readings, batch.periodStart, batch.periodEnd, filled);
                 filled += length << 5;
@@ -252,7 +254,10 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     // -- Inside: refusals, spelled out --
 
     /// @dev Finds the lane for which a sweep was refused, and says so. Its words before are in memory.
-    function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before) private view {
+    function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before)
+        private
+        view
+    {
         for (uint256 i; i < count; ++i) {
             uint256 was;
             assembly ("memory-safe") {

@@ -155,8 +155,8 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         if (!_countries[country].isActive) revert CountryInactive(country);
     }
 
-    /// @dev Walks the history from the newest entry to the last one that the period needs. `until` is where the entry at
-    ///      hand ends; `after_` is the value of the nearest later entry that is not quarantined. While `owesBefore`, a
+    /// @dev Walks the history from the newest entry to the last one that the period needs. `until` is where the entry
+    ///      at hand ends; `afterValue` is the nearest later entry's that is not quarantined. While `owesBefore`, a
     ///      quarantined stretch of the period still wants the nearest earlier one.
     function _factorDuring(Zone zone, uint256 from, uint256 to)
         internal
@@ -165,7 +165,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     {
         FactorRecord[] storage history = _factors[zone];
         uint256 until = type(uint256).max;
-        uint256 afterValue;
+        uint256 afterValue = type(uint256).max;
         bool afterProvisional;
         bool owesBefore;
         factor = type(uint256).max;
@@ -181,7 +181,6 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             bool isProvisional = status == FactorStatus.Provisional;
             if (isQuarantined) {
                 if (since < to && from < until) {
-                    // The zone is out of quarantine by now, so a later entry in force is there.
                     owesBefore = true;
                     if (afterValue < factor) factor = afterValue;
                     provisional = provisional || afterProvisional;
@@ -197,8 +196,8 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             if (since <= from && !owesBefore) return (factor, provisional, false);
             until = since;
         }
-        // A quarantine that opens the history has nothing before it.
-        if (!owesBefore || until > from) revert FactorMissing(zone);
+        // Here ends a history that a quarantine opens: it has nothing before it. Any other began after the period.
+        if (until > from || factor == type(uint256).max) revert FactorMissing(zone);
     }
 
     // -- Inside --

@@ -69,7 +69,11 @@ abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
     }
 
     /// @inheritdoc IFleetRegistry
-    function registerWords(uint32 fleet, uint16 firstWord, uint256 count) external view returns (uint256[] memory words) {
+    function registerWords(uint32 fleet, uint16 firstWord, uint256 count)
+        external
+        view
+        returns (uint256[] memory words)
+    {
         words = new uint256[](count);
         for (uint256 i; i < count; ++i) {
             words[i] = _registers[fleet][firstWord + i];

@@ -118,7 +118,12 @@ contract CarbonCredit is ICarbonCredit, ERC1155Pausable, AccessControl, EIP712 {
     }
 
     /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) public view override(ERC1155, AccessControl, IERC165) returns (bool) {
+    function supportsInterface(bytes4 interfaceId)
+        public
+        view
+        override(ERC1155, AccessControl, IERC165)
+        returns (bool)
+    {
         return super.supportsInterface(interfaceId);
     }
 }

@@ -7,8 +7,8 @@ import {Zone} from "../types/Zone.sol";
 
 /// @title ICountryRegistry
 /// @notice Countries, their zones, and the emission factors that were, are and will be in force.
-/// @dev A zone's factors are a history that only grows. An entry is in force from its `effectiveFrom` until the earliest
-///      `effectiveFrom` of a later entry; an entry that a later one overtakes before it began is never in force.
+/// @dev A zone's factors are a history that only grows. An entry is in force from its `effectiveFrom` until the
+///      earliest `effectiveFrom` of a later entry; one that a later entry overtakes before it began never is.
 ///      A factor is in g CO2e per kWh times 1e6 throughout.
 interface ICountryRegistry {
     /// @notice What is known of a country.
@@ -105,7 +105,7 @@ interface ICountryRegistry {
     /// @notice The whole history of a zone, oldest first.
     function factorHistory(Zone zone) external view returns (FactorRecord[] memory);
 
-    /// @notice What energy metered in [from, to) is priced by, as `processBatch` would now.
+    /// @notice What energy metered in [from, to) is priced by, as `processBatch` would now. The period has ended.
     /// @dev The lowest of the entries in force during the period. A quarantined stretch counts as the lower of the
     ///      entries on either side of it.
     /// @return factor The price, 0 while `waits`.

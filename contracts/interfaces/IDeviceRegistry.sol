@@ -55,7 +55,7 @@ interface IDeviceRegistry is IReadingErrors {
         bytes ownerConsent;
     }
 
-    /// @notice The registrar vouches for a device's hardware and the proof of its location. Owner is zero until it is bonded.
+    /// @notice The registrar vouches for a device and the proof of its location. Owner is zero until it is bonded.
     event DeviceRegistered(bytes32 indexed deviceId, Country indexed country, address indexed owner);
     /// @notice A verifier opened the device for crediting, or closed it.
     event DeviceLocationVerified(bytes32 indexed deviceId, bool verified);
@@ -142,8 +142,8 @@ interface IDeviceRegistry is IReadingErrors {
     /// @dev By DEVICE_REGISTRAR_ROLE.
     function reinstateDevice(bytes32 deviceId) external;
 
-    /// @notice Takes a device from its owner; its lane stays frozen for good. To transfer a device, release it and bond it anew.
-    /// @dev By its owner, or by DEVICE_REGISTRAR_ROLE. A suspension outlives it; the location must be verified again.
+    /// @notice Takes a device from its owner; its lane stays frozen for good.
+    /// @dev To transfer a device, release it and bond it anew. By its owner, or by DEVICE_REGISTRAR_ROLE. A suspension outlives it; the location must be verified again.
     function releaseDevice(bytes32 deviceId) external;
 
     /// @notice Replaces a device's key. Its energy must go on counting; a replaced meter is released instead.
@@ -151,7 +151,7 @@ interface IDeviceRegistry is IReadingErrors {
     function rotateDeviceKey(bytes32 deviceId, bytes32 newSignerHash) external;
 
     /// @notice Gives a device of unspecified country its country, and a lane in a fleet there.
-    /// @dev By DEVICE_REGISTRAR_ROLE. The new lane starts at the old one's register, so nothing is lost or counted twice.
+    /// @dev By DEVICE_REGISTRAR_ROLE. The new lane starts at the old one's register: nothing is lost or counted twice.
     ///      The location must be verified again. `fleet` is ignored for an unbonded device.
     function migrateDevice(bytes32 deviceId, Zone zone, bytes32 locationProof, uint32 fleet) external;
 

@@ -25,7 +25,11 @@ library BatchHash {
         }
         return keccak256(
             abi.encode(
-                BATCH_TYPEHASH, batch.periodStart, batch.periodEnd, batch.evidence, keccak256(abi.encodePacked(fleetHashes))
+                BATCH_TYPEHASH,
+                batch.periodStart,
+                batch.periodEnd,
+                batch.evidence,
+                keccak256(abi.encodePacked(fleetHashes))
             )
         );
     }

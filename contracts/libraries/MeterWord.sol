@@ -75,21 +75,25 @@ library MeterWord {
         returns (uint256 energyWh, bool refused)
     {
         assembly ("memory-safe") {
+            // CARRY and EVEN, derived from the headroom so that they stay on the stack: the optimizer puts a wide
+            // literal back into the loop, and fetches it from code each time. A headroom is 2^31 or more.
+            let carry := shl(32, div(room, and(room, REGISTER_MAX)))
+            let low := sub(carry, shr(32, carry))
             let beyond := 0
             for { let end := add(from, shl(5, count)) } lt(from, end) {} {
                 let next := calldataload(from)
                 let was := sload(slot)
                 mstore(to, was)
                 sstore(slot, next)
-                let even := and(sub(or(and(next, EVEN), CARRY), and(was, EVEN)), EVEN)
-                let odd := and(sub(or(and(shr(32, next), EVEN), CARRY), and(shr(32, was), EVEN)), EVEN)
+                let even := and(sub(or(and(next, low), carry), and(was, low)), low)
+                let odd := and(sub(or(and(shr(32, next), low), carry), and(shr(32, was), low)), low)
                 beyond := or(beyond, or(add(even, room), add(odd, room)))
                 energyWh := add(energyWh, add(even, odd))
                 from := add(from, 0x20)
                 slot := add(slot, 1)
                 to := add(to, 0x20)
             }
-            refused := iszero(iszero(and(beyond, CARRY)))
+            refused := iszero(iszero(and(beyond, carry)))
             energyWh := shr(192, mul(energyWh, EACH))
         }
     }

@@ -1,7 +1,7 @@
 """The law as a whole (LAW-3, REG-4, PRICE-1): anyone, any order, against a model in plain Python.
 
-The machine meters energy on two fleets, submits it whole, in part, late, again and by anyone, changes and quarantines
-factors in between, processes in any order and claims. After every step each fleet and class obeys
+The machine meters energy on two fleets, submits it whole, in part, late, again and by anyone, changes and
+quarantines factors in between, processes in any order and claims. After every step each fleet and class obeys
 (claimed + units) · 1e12 + carry == Σ Wh · factor, and every register on chain is the model's.
 """
 
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oracle.services.pricing import credit_id, price_during
-from oracle.services.registers import advance_wh, limit_wh
-from oracle.types.batch import BatchSummary, EnergyBatch, FleetEnergy
+from oracle.services.registers import advance_wh, limit_wh, unpack
+from oracle.types.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
 from oracle.types.factor import FactorRecord, FactorStatus
 from oracle.types.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
 from tests.support.evm import Reverted
@@ -27,7 +27,9 @@ LONGEST_PERIOD_HOURS = 72
 
 metered_wh = st.one_of(
     st.integers(0, 20_000),  # an hour or so of a 5 kW plant
-    st.sampled_from([NAMEPLATE_WATTS * 24, NAMEPLATE_WATTS * 24 + 1]),  # a day at the nameplate, and a Wh beyond it
+    st.sampled_from(
+        [NAMEPLATE_WATTS * 24, NAMEPLATE_WATTS * 24 + 1]
+    ),  # a day at the nameplate, and a Wh beyond it
 )
 factor_values = st.integers(1, 2_000_000_000)
 
@@ -53,7 +55,9 @@ class CreditLaw(RuleBasedStateMachine):
         for zone, lanes in LANES.items():
             fleet = self.protocol.open_fleet(zone)
             self.zones[fleet] = zone
-            for member in self.protocol.add_meters(fleet, lanes, zone=zone, energy_mwh=(REGISTER_SPAN - 50_000) * 1000):
+            for member in self.protocol.add_meters(
+                fleet, lanes, zone=zone, energy_mwh=(REGISTER_SPAN - 50_000) * 1000
+            ):
                 self.metered[fleet, member.lane] = self.registers[fleet, member.lane] = REGISTER_SPAN - 50_000
         self.submitted: list[Submitted] = []
         self.expected_ng: dict[tuple[FleetId, int], int] = defaultdict(int)
@@ -71,7 +75,12 @@ class CreditLaw(RuleBasedStateMachine):
         lane = data.draw(st.sampled_from(sorted(self.metered)))
         self.metered[lane] += energy
 
-    @rule(zone=st.sampled_from(sorted(LANES)), value=factor_values, provisional=st.booleans(), ahead=st.integers(0, 30))
+    @rule(
+        zone=st.sampled_from(sorted(LANES)),
+        value=factor_values,
+        provisional=st.booleans(),
+        ahead=st.integers(0, 30),
+    )
     def change_factor(self, zone: int, value: int, provisional: bool, ahead: int) -> None:
         status = FactorStatus.PROVISIONAL if provisional else FactorStatus.VERIFIED
         self.protocol.record_factor(zone, value, self.protocol.chain.timestamp + ahead * HOUR, status)
@@ -82,11 +91,17 @@ class CreditLaw(RuleBasedStateMachine):
 
     # -- Batches --
 
-    @rule(data=st.data(), hours=st.integers(1, LONGEST_PERIOD_HOURS), sender=st.sampled_from(["deliverer", "outsider"]))
+    @rule(
+        data=st.data(),
+        hours=st.integers(1, LONGEST_PERIOD_HOURS),
+        sender=st.sampled_from(["deliverer", "outsider"]),
+    )
     def submit(self, data: st.DataObject, hours: int, sender: str) -> None:
         chosen = data.draw(st.lists(st.sampled_from(sorted(self.metered)), min_size=1, unique=True))
         end = self.protocol.chain.timestamp
-        start = max(end - hours * HOUR, max(self.protocol.bridge.call("fleets", fleet).since for fleet in self.zones))
+        start = max(
+            end - hours * HOUR, max(self.protocol.bridge.call("fleets", fleet).since for fleet in self.zones)
+        )
         fleets: dict[FleetId, dict[int, int]] = defaultdict(dict)
         for fleet, lane in chosen:
             fleets[fleet][lane] = self.metered[fleet, lane] % REGISTER_SPAN
@@ -105,18 +120,19 @@ class CreditLaw(RuleBasedStateMachine):
     @precondition(lambda self: self.submitted)
     @rule(data=st.data())
     def deliver_old_registers_anew(self, data: st.DataObject) -> None:
-        """The same registers in another batch: nothing where nothing moved since, a jump where something did."""
+        """The same registers in another batch: nothing where nothing moved, a jump where something did."""
         old = data.draw(st.sampled_from(self.submitted)).batch
-        anew = replace(old, evidence=(2**255 + len(self.submitted)).to_bytes(32, "big"), period_end=old.period_end - 1)
-        fleets = {
-            readings.fleet: {
-                8 * (readings.first_word + index // 8) + index % 8: word >> 32 * (index % 8) & REGISTER_SPAN - 1
-                for index, word in ((8 * w + i, word) for w, word in enumerate(readings.registers) for i in range(8))
-                if (readings.fleet, 8 * (readings.first_word + index // 8) + index % 8) in self.registers
-            }
-            for readings in old.fleets
-        }
+        anew = replace(
+            old, evidence=(2**255 + len(self.submitted)).to_bytes(32, "big"), period_end=old.period_end - 1
+        )
+        fleets = {readings.fleet: self._given_lanes(readings) for readings in old.fleets}
         self._deliver(anew, fleets, self.protocol.outsider)
+
+    def _given_lanes(self, readings: FleetReadings) -> dict[int, int]:
+        """The registers of a batch by lane, without the lanes that nobody has."""
+        registers = [register for word in readings.registers for register in unpack(word)]
+        lanes = enumerate(registers, start=8 * readings.first_word)
+        return {lane: register for lane, register in lanes if (readings.fleet, lane) in self.registers}
 
     def _deliver(self, batch: EnergyBatch, fleets: dict[FleetId, dict[int, int]], sender: str) -> None:
         limit = limit_wh(NAMEPLATE_WATTS, batch.period_end - batch.period_start)
@@ -132,7 +148,9 @@ class CreditLaw(RuleBasedStateMachine):
             assert refusal.value.error == "RegisterJumped"
             return
         summary = self.protocol.submit(batch, sender=sender)
-        energy = {fleet: sum(move for (owner, _), move in moves.items() if owner == fleet) for fleet in fleets}
+        energy = {
+            fleet: sum(move for (owner, _), move in moves.items() if owner == fleet) for fleet in fleets
+        }
         assert {entry.fleet: entry.energy_wh for entry in summary.energy} == energy
         for lane, move in moves.items():
             self.registers[lane] += move

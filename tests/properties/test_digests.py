@@ -18,7 +18,8 @@ fleet_readings = st.builds(FleetReadings, u32, u16, st.lists(word, max_size=4).m
 batches = st.builds(EnergyBatch, u64, u64, hash32, st.lists(fleet_readings, max_size=4).map(tuple))
 readings = st.builds(
     Reading,
-    version=u8, flags=u8, device=u64, counter=u32, boots=u16, time=u32, energy_mwh=u64, centivolts=u16, milliamperes=u16,
+    version=u8, flags=u8, device=u64, counter=u32, boots=u16, time=u32, energy_mwh=u64,
+    centivolts=u16, milliamperes=u16,
 )  # fmt: skip
 addresses = st.binary(min_size=20, max_size=20).map(lambda raw: "0x" + raw.hex())
 
@@ -28,9 +29,16 @@ def protocol() -> Protocol:
     return deploy_protocol()
 
 
-def typed_data_digest(protocol: Protocol, contract: str, types: dict[str, str], name: str, message: dict) -> bytes:
+def typed_data_digest(
+    protocol: Protocol, contract: str, types: dict[str, str], name: str, message: dict
+) -> bytes:
     """What a wallet signs: eth_account's own EIP-712 encoder."""
-    domain = {"name": "Gramwatt", "version": "1", "chainId": protocol.chain.chain_id, "verifyingContract": contract}
+    domain = {
+        "name": "Gramwatt",
+        "version": "1",
+        "chainId": protocol.chain.chain_id,
+        "verifyingContract": contract,
+    }
     described = {
         struct: [dict(zip(("type", "name"), member.split(), strict=True)) for member in members.split(",")]
         for struct, members in types.items()

@@ -18,7 +18,7 @@ def canonical(entry: dict[str, Any]) -> str:
 
 @cache
 def _record(names: tuple[str, ...]) -> type:
-    return namedtuple("Record", names)  # noqa: PYI024 - the fields are known at run time only
+    return namedtuple("Record", names)
 
 
 def named(entry: dict[str, Any], value: Any) -> Any:

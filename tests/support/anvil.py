@@ -17,7 +17,9 @@ START_TIMEOUT_S = 30
 
 def anvil_path() -> str:
     """Where anvil is; npm put it there."""
-    found = shutil.which("anvil", path=f"{ROOT / 'node_modules' / '.bin'}{os.pathsep}{os.environ.get('PATH', '')}")
+    found = shutil.which(
+        "anvil", path=f"{ROOT / 'node_modules' / '.bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    )
     if found is None:
         raise FileNotFoundError("anvil is missing: run `make setup` (npm installs it).")
     return found

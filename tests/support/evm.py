@@ -59,7 +59,9 @@ class Chain:
         self._set_block()
 
     def _set_block(self) -> None:
-        self.evm.set_block_env(BlockEnv(number=1, timestamp=self.timestamp, gas_limit=BLOCK_GAS_LIMIT, basefee=0))
+        self.evm.set_block_env(
+            BlockEnv(number=1, timestamp=self.timestamp, gas_limit=BLOCK_GAS_LIMIT, basefee=0)
+        )
 
     def warp(self, timestamp: int) -> None:
         """Let it be `timestamp`; any moment, so that a test may stand on either side of a deadline."""
@@ -80,18 +82,12 @@ class Chain:
         try:
             address = self.evm.deploy(sender, code)
         except RuntimeError as error:
-            raise _reverted(error, [interface, *(other.interface for other in self.contracts.values())]) from None
+            raise _reverted(
+                error, [interface, *(other.interface for other in self.contracts.values())]
+            ) from None
         contract = Contract(self, to_checksum_address(address), interface, artifact)
         self.contracts[contract.address.lower()] = contract
         return contract
-
-    def settle(self) -> None:
-        """End the transaction so far: slots and accounts are cold again, and what is stored counts as original.
-
-        Gas is as on a real chain only from here. Snapshots taken before are void.
-        """
-        self.evm.snapshot()  # commit() closes one level, and the outermost must stay
-        self.evm.commit()
 
     @contextmanager
     def rollback(self) -> Iterator[None]:
@@ -132,7 +128,9 @@ class Contract:
         function = self.interface.functions[name]
         return self.send_raw(function.encode(*args), sender=sender, gas=gas, decode=function.decode)
 
-    def send_raw(self, calldata: bytes, *, sender: str, gas: int | None = None, decode: Any = None) -> Receipt:
+    def send_raw(
+        self, calldata: bytes, *, sender: str, gas: int | None = None, decode: Any = None
+    ) -> Receipt:
         """Write calldata as it is."""
         try:
             data = self.chain.evm.message_call(sender, self.address, calldata, gas=gas or BLOCK_GAS_LIMIT)
@@ -145,11 +143,16 @@ class Contract:
     def _decode_log(self, log: Any) -> tuple[str, dict[str, Any]] | None:
         source = self.chain.contracts.get(log.address.lower())
         topics, data = log.data
-        topics = [bytes.fromhex(topic.removeprefix("0x")) if isinstance(topic, str) else bytes(topic) for topic in topics]
+        topics = [
+            bytes.fromhex(topic.removeprefix("0x")) if isinstance(topic, str) else bytes(topic)
+            for topic in topics
+        ]
         return source.interface.decode_log(topics, bytes(data)) if source else None
 
     def _reverted(self, error: RuntimeError) -> Reverted:
-        return _reverted(error, [self.interface, *(other.interface for other in self.chain.contracts.values())])
+        return _reverted(
+            error, [self.interface, *(other.interface for other in self.chain.contracts.values())]
+        )
 
 
 def _reverted(error: RuntimeError, interfaces: list[Interface]) -> Reverted:

@@ -18,7 +18,11 @@ contract PackingHarness {
         return (zone.country(), zone.region());
     }
 
-    function packCreditId(Zone zone, uint16 vintage, uint16 methodology, uint16 flags) external pure returns (CreditId) {
+    function packCreditId(Zone zone, uint16 vintage, uint16 methodology, uint16 flags)
+        external
+        pure
+        returns (CreditId)
+    {
         return CreditIdLib.pack(zone, vintage, methodology, flags);
     }
 

@@ -1,0 +1,30 @@
+"""Named strategies, one a quantity, each with why its bounds are what they are."""
+
+from hypothesis import strategies as st
+
+from oracle.types.quantities import ADVANCE_MAX_WH, NG_PER_UNIT, REGISTER_SPAN
+
+u8 = st.integers(0, 2**8 - 1)
+u16 = st.integers(0, 2**16 - 1)
+u32 = st.integers(0, 2**32 - 1)
+u40 = st.integers(0, 2**40 - 1)
+u64 = st.integers(0, 2**64 - 1)
+u128 = st.integers(0, 2**128 - 1)
+word = st.integers(0, 2**256 - 1)
+hash32 = st.binary(min_size=32, max_size=32)
+
+energy_wh = u64  # a batch's fleet energy has 64 bits in the summary
+factor = st.integers(1, 10_000_000_000)  # MIN_FACTOR to MAX_FACTOR of the registry
+carry_ng = st.integers(0, NG_PER_UNIT - 1)  # the law keeps it below a unit
+
+register = st.integers(0, REGISTER_SPAN - 1)
+registers = st.lists(register, min_size=8, max_size=8)
+limit_wh = st.integers(0, ADVANCE_MAX_WH)  # beyond it a step back could pass for a step forward
+frozen = u8  # one bit a lane
+
+# Small steps mostly stay within a limit, any step at all mostly does not: both are wanted, and their edges.
+step_wh = st.one_of(st.integers(0, 300), st.sampled_from([ADVANCE_MAX_WH, ADVANCE_MAX_WH + 1]), register)
+steps = st.lists(step_wh, min_size=8, max_size=8)
+
+# A meter's year in a sensible range: from the first second of 1970 to the last that a u32 clock can say.
+unix_time = u32
