@@ -76,7 +76,7 @@ def _start(
     when its interval did, down to the grid. None starts before its fleet did.
     """
     advance = advance_wh(bank[reading.lane], reading.register_wh)
-    if advance == 0 or _is_frozen(state, reading.lane):
+    if advance == 0 or is_frozen(state, reading.lane):
         return None
     late_start = min(period.start, period_start(reading.interval_start, rules.length_seconds))
     is_on_time = reading.interval_start >= period.start - rules.slack_seconds
@@ -87,7 +87,8 @@ def _start(
     return None
 
 
-def _is_frozen(state: FleetState, lane: int) -> bool:
+def is_frozen(state: FleetState, lane: int) -> bool:
+    """Whether a lane may not move, or was never given to a device."""
     word, place = divmod(lane, LANES_PER_WORD)
     return word >= len(state.frozen) or bool(state.frozen[word] >> place & 1)
 

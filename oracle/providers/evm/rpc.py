@@ -70,7 +70,7 @@ class Rpc:
             except (Web3Exception, ValueError) as error:
                 raise ChainError(
                     f"The node at {self.where} refuses a question: {error}.",
-                    "Check that it is a synchronised Ethereum node that keeps the state of its finalized blocks.",
+                    "Check that it is synchronised and keeps the state of its finalized blocks.",
                 ) from error
         raise AssertionError("the last attempt returns or raises")
 

@@ -1,0 +1,133 @@
+"""One oracle: its identity, its chain, its store and the board, opened from the configuration."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from eth_account.signers.local import LocalAccount
+from eth_typing import ChecksumAddress
+from eth_utils.address import to_checksum_address
+from hexbytes import HexBytes
+
+from oracle.providers.board import Board, FolderBoard, ReadOnlyBoard
+from oracle.providers.clock import Clock, SystemClock
+from oracle.providers.evm.chain import Chain
+from oracle.providers.evm.sender import LiveSender
+from oracle.providers.evm.simulation import DrySender, Sender
+from oracle.providers.keys import load_key
+from oracle.providers.store import Store
+from oracle.services.digests import domain_separator
+from oracle.services.turns import whose_turn
+from oracle.types.batch import BatchRules
+from oracle.types.chain import BridgeSettings
+from oracle.types.config import ChainConfig, Config
+from oracle.types.errors import ConfigError
+from oracle.types.quantities import UnixTime
+from oracle.types.sending import Call
+
+NOBODY = to_checksum_address("0x" + "00" * 20)
+
+
+@dataclass
+class Node:
+    """What the steps of the relay work with. Without an account it only looks, and every turn is its own.
+
+    learned: evidence on the board that this process has taken in. judged: when it last refused a proposal.
+    """
+
+    config: Config
+    chain: Chain
+    store: Store
+    board: Board
+    sender: Sender
+    clock: Clock
+    account: LocalAccount | None
+    dry: bool
+    learned: set[bytes] = field(default_factory=set)
+    judged: dict[bytes, UnixTime] = field(default_factory=dict)
+
+    @property
+    def address(self) -> ChecksumAddress:
+        """Whose node it is; nobody's without an account."""
+        return NOBODY if self.account is None else to_checksum_address(self.account.address)
+
+    @property
+    def rules(self) -> BatchRules:
+        """How batches are cut."""
+        periods, batches = self.config.periods, self.config.batches
+        return BatchRules(
+            periods.length_seconds, periods.slack_seconds, batches.max_words, batches.max_fleets
+        )
+
+    @property
+    def batch_domain(self) -> bytes:
+        """The EIP-712 domain of batches."""
+        deployment = self.chain.deployment
+        return domain_separator(deployment.chain_id, deployment.bridge)
+
+    def signature(self, digest: bytes) -> bytes:
+        """This node's own over a digest, r, s, v."""
+        if self.account is None:
+            raise ConfigError("This node has no key.", "Set key_file in [node].")
+        return bytes(self.account.unsafe_sign_hash(HexBytes(digest)).signature)  # type: ignore[arg-type]
+
+    def has_turn(self, settings: BridgeSettings, due: UnixTime, now: UnixTime) -> bool:
+        """Whether this node acts on what is due since `due`; all of it is chain time."""
+        if self.account is None:
+            return True
+        number = due // self.config.periods.length_seconds
+        slot = self.config.committee.slot_seconds
+        return whose_turn(settings.oracles, number, now - due, slot) == self.address
+
+
+def chain_config(config: Config) -> ChainConfig:
+    """ConfigError where nothing says which chain."""
+    if config.chain is None:
+        raise ConfigError(
+            "The configuration has no [chain].",
+            "Set rpc_url, chain_id and address_book in it; docs/operators.md shows how.",
+        )
+    return config.chain
+
+
+def load_account(config: Config) -> LocalAccount | None:
+    """The node's key; None where none is configured. KeyFileError if it cannot be used."""
+    node = config.node
+    return None if node.key_file is None else load_key(node.key_file, node.key_password_file)
+
+
+def folder_board(config: Config) -> FolderBoard:
+    """The committee's board. ConfigError where nothing says which."""
+    if config.committee.board is None:
+        raise ConfigError(
+            "The configuration names no board.",
+            "Set board in [committee] to the folder that the oracles share.",
+        )
+    return FolderBoard(config.committee.board)
+
+
+@contextmanager
+def open_node(
+    config: Config, send: bool, wait: Callable[[float], bool], show: Callable[[str, Call], None]
+) -> Iterator[Node]:
+    """The node. Unless it is to send, nothing leaves this machine: transactions go to `show`.
+
+    A sentence of GramwattError for everything that is missing, before anything is done.
+    """
+    on_chain = chain_config(config)
+    account = load_account(config)
+    if send and account is None:
+        raise ConfigError(
+            "The configuration names no key, and --send needs one.",
+            "Set key_file in [node], or leave --send out.",
+        )
+    board: Board = folder_board(config)
+    chain = Chain.open(on_chain)
+    clock = SystemClock()
+    if send and account is not None:
+        sender: Sender = LiveSender(chain, account, on_chain, clock, wait)
+    else:
+        board = ReadOnlyBoard(board)
+        sender = DrySender(chain, to_checksum_address(account.address) if account else NOBODY, show)
+    with Store.open(config.node.data_dir) as store:
+        yield Node(config, chain, store, board, sender, clock, account, dry=not send)

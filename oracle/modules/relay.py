@@ -1,0 +1,88 @@
+"""One oracle's work, step by step, again and again. Every step reads the chain anew and may be repeated."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from threading import Event
+from typing import Final
+
+from oracle.modules.deliver import deliver
+from oracle.modules.node import Node
+from oracle.modules.propose import propose
+from oracle.modules.settle import settle
+from oracle.modules.sign import sign
+from oracle.types.errors import GramwattError
+from oracle.types.relay import Action, Note
+
+logger = logging.getLogger(__name__)
+
+Step = Callable[[Node], list[Note]]
+
+
+_ALARMING = (Action.FAILED, Action.REFUSED, Action.DROPPED)
+
+
+def refresh(node: Node) -> list[Note]:
+    """Takes the chain's word for the deployment and its meters into the store."""
+    node.store.bind(node.chain.deployment)
+    node.store.upsert_meters(node.chain.meters(node.chain.finalized()))
+    return []
+
+
+STEPS: Final[dict[str, Step]] = {
+    "refresh": refresh,
+    "propose": propose,
+    "sign": sign,
+    "deliver": deliver,
+    "settle": settle,
+}
+
+
+def cycle(node: Node, stop: Event) -> list[Note]:
+    """All steps once; ends after the step at hand when `stop` is set.
+
+    A step that fails is one note of that, and the others go on: the next cycle finds undone what it left.
+    """
+    notes: list[Note] = []
+    for name, step in STEPS.items():
+        if stop.is_set():
+            break
+        try:
+            notes += step(node)
+        except GramwattError as error:
+            notes.append(Note(Action.FAILED, f"The step {name} failed: {error}"))
+        except Exception as error:  # whatever it is, the node must see the next cycle
+            logger.exception({"msg": f"The step {name} failed unforeseen.", "step": name})
+            notes.append(Note(Action.FAILED, f"The step {name} failed: {type(error).__name__}: {error}."))
+    return notes
+
+
+def run(node: Node, stop: Event) -> Counter[Action]:
+    """Cycles until `stop` is set, and returns how often what was done. Waits longer after each failure."""
+    counts: Counter[Action] = Counter()
+    failures = 0
+    while not stop.is_set():
+        notes = cycle(node, stop)
+        counts.update(note.action for note in notes)
+        for note in notes:
+            _log(note)
+        failures = failures + 1 if any(note.action is Action.FAILED for note in notes) else 0
+        done = {action.value: count for action, count in counts.items()}
+        logger.info({"msg": "A cycle is done.", "failures_in_a_row": failures, "counts": done})
+        stop.wait(_delay(node, failures))
+    return counts
+
+
+def _delay(node: Node, failures: int) -> int:
+    loop = node.config.loop
+    return min(loop.cycle_seconds << min(failures, 16), max(loop.max_backoff_seconds, loop.cycle_seconds))
+
+
+def _log(note: Note) -> None:
+    level = logging.WARNING if note.action in _ALARMING else logging.INFO
+    entry: dict[str, object] = {"msg": note.says, "action": note.action.value}
+    if note.batch_id:
+        entry["batch"] = f"0x{note.batch_id.hex()}"
+    if note.dry:
+        entry["dry_run"] = True
+    logger.log(level, entry)

@@ -1,0 +1,96 @@
+"""Processes batches whose window has ended, and claims what fleets have earned."""
+
+from collections.abc import Iterable
+
+from oracle.modules.node import Node
+from oracle.modules.sending import account_of
+from oracle.services.pricing import credit_id
+from oracle.types.chain import BatchStatus, BlockStamp, BridgeSettings, ChainBatch
+from oracle.types.errors import CallRefusedError
+from oracle.types.quantities import FleetId, UnixTime
+from oracle.types.relay import Action, Note
+from oracle.types.sending import Call
+
+IN_QUARANTINE = "BatchInQuarantine"
+
+
+def settle(node: Node) -> list[Note]:
+    """Anyone may do both; the committee takes turns."""
+    head = node.chain.head()
+    settings = node.chain.settings(head)
+    notes = []
+    if node.config.settle.process and not settings.paused:
+        notes += _process(node, settings, head)
+        head = node.chain.head()
+    return notes + _claim(node, settings, head)
+
+
+def _process(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[Note]:
+    notes = []
+    for batch in node.chain.batches(head):
+        due = batch.rest.window_ends_at
+        if batch.status is not BatchStatus.WAITING or head.timestamp < due:
+            continue
+        if not node.has_turn(settings, due, head.timestamp):
+            notes.append(Note(Action.WAITING, "It is another oracle's turn to process.", batch.batch_id))
+            continue
+        notes += _process_one(node, batch)
+    return notes
+
+
+def _process_one(node: Node, batch: ChainBatch) -> list[Note]:
+    energy_wh = sum(energy.energy_wh for energy in batch.rest.energy)
+    says = f"process batch 0x{batch.batch_id.hex()}: {energy_wh} Wh of {len(batch.rest.energy)} fleets."
+
+    def is_processed() -> bool:
+        return node.chain.batch_status(batch.batch_id, node.chain.head()) is BatchStatus.PROCESSED
+
+    try:
+        sent = node.sender.send(Call("processBatch", (batch.rest.to_abi(),), says), is_processed)
+    except CallRefusedError as error:
+        if error.name == IN_QUARANTINE:
+            return [Note(Action.WAITING, "What is left of it is in quarantined zones.", batch.batch_id)]
+        return [Note(Action.REFUSED, str(error), batch.batch_id)]
+    return account_of(sent, Action.PROCESSED, "Processing", batch.batch_id)
+
+
+def classes_of(batches: Iterable[ChainBatch]) -> list[tuple[FleetId, int]]:
+    """Every fleet and credit class in which a batch may have earned something."""
+    classes = set()
+    for batch in batches:
+        start = batch.submitted.period_start
+        for energy in batch.submitted.energy:
+            for provisional in (False, True):
+                credit = credit_id(energy.zone, start, energy.methodology, provisional)
+                classes.add((energy.fleet, credit))
+    return sorted(classes)
+
+
+def _claim(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[Note]:
+    wanted = node.config.settle.claim
+    if wanted == "none" or not node.has_turn(settings, UnixTime(0), head.timestamp):
+        return []
+    classes = [
+        (fleet, credit)
+        for fleet, credit in classes_of(node.chain.batches(head))
+        if wanted == "all" or fleet in wanted
+    ]
+    notes = []
+    for due in node.chain.accruals(classes, head):
+        if due.units == 0:
+            continue
+        says = f"claim {due.units} units of class {due.credit_id} for fleet {due.fleet}."
+        subject = f"The claim of {due.units} units for fleet {due.fleet}"
+        pair = (due.fleet, due.credit_id)
+
+        def is_claimed(pair: tuple[FleetId, int] = pair) -> bool:
+            return node.chain.accruals([pair], node.chain.head())[0].units == 0
+
+        try:
+            notes += account_of(
+                node.sender.send(Call("claimCredits", pair, says), is_claimed), Action.CLAIMED, subject
+            )
+        except CallRefusedError as error:
+            # A beneficiary that refuses its credits blocks its own claim, and only that.
+            notes.append(Note(Action.REFUSED, f"{subject}: {error}"))
+    return notes
