@@ -1,67 +1,107 @@
-"""PRICE-1 in plain Python: a period's price against a look at every second of it."""
+"""PRICE-1 and FACTOR-1 on chain: what a period is priced by, for any history that governance can write."""
 
-from hypothesis import example, given
+import pytest
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from oracle.services.pricing import price_during
 from oracle.types.errors import PricingError
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus, Price
+from oracle.types.factor import FactorRecord, FactorStatus
+from tests.support.evm import GENESIS, Reverted
+from tests.support.protocol import NIGERIA, Protocol, deploy_protocol
 
-HORIZON = 40  # seconds: entries of a few seconds meet every case, and each second can be looked at
+ZONE = NIGERIA | 7  # a region without any record
+VERIFIED, QUARANTINED = FactorStatus.VERIFIED, FactorStatus.QUARANTINED
+STEP = 100  # seconds; a coarse clock makes edges meet
 
-values = st.integers(min_value=1, max_value=9)  # few, so that equal ones occur
-times = st.integers(min_value=0, max_value=HORIZON)
-statuses = st.sampled_from(FactorStatus)
-records = st.builds(
-    FactorRecord,
-    values,
-    times,
-    st.just(FactorKind.AVERAGE),
-    statuses,
-    st.just(2022),
-    st.just(0),
-    st.just(bytes(32)),
+# (steps since the last act, steps until the entry takes effect, value, status)
+acts = st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 5), st.sampled_from(list(FactorStatus)))
+histories = st.lists(acts, min_size=1, max_size=6)
+waits = st.integers(0, 8)
+starts = st.integers(0, 30)
+lengths = st.integers(1, 30)
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return deploy_protocol()
+
+
+def write(protocol: Protocol, history: list[tuple[int, int, int, FactorStatus]]) -> list[FactorRecord]:
+    """Let governance act; return the zone's history as the chain has it."""
+    for pause, ahead, value, status in history:
+        protocol.chain.warp(protocol.chain.timestamp + pause * STEP)
+        protocol.record_factor(ZONE, value, protocol.chain.timestamp + ahead * STEP, status)
+    return on_chain(protocol)
+
+
+def on_chain(protocol: Protocol) -> list[FactorRecord]:
+    return [FactorRecord.from_abi(record) for record in protocol.bridge.call("factorHistory", ZONE)]
+
+
+@given(history=histories, wait=waits, start=starts, length=lengths)
+@example(  # a quarantine inside the period, with a dearer entry after it: the entry before it prices
+    history=[(0, 0, 3, VERIFIED), (2, 0, 9, QUARANTINED), (2, 0, 5, VERIFIED)],
+    wait=1,
+    start=2,
+    length=2,
 )
-histories = st.lists(records, max_size=7)
-periods = st.tuples(times, times).filter(lambda period: period[0] < period[1])
+@example(  # an announced entry overtaken by an emergency before it began
+    history=[(0, 0, 3, VERIFIED), (0, 4, 1, VERIFIED), (1, 1, 2, VERIFIED)],
+    wait=8,
+    start=0,
+    length=9,
+)
+def test_factor_during__any_history__equals_the_model(protocol, history, wait, start, length):
+    """PRICE-1: Solidity's walk over the history and Python's stretches of time agree."""
+    with protocol.chain.rollback():
+        records = write(protocol, history)
+        period = (GENESIS + start * STEP, GENESIS + (start + length) * STEP)
+        protocol.chain.warp(max(protocol.chain.timestamp, period[1]) + wait * STEP)
+        try:
+            model = price_during(records, *period, protocol.chain.timestamp)
+        except PricingError:
+            with pytest.raises(Reverted, match="FactorMissing"):
+                protocol.bridge.call("factorDuring", ZONE, *period)
+            return
+        price = protocol.bridge.call("factorDuring", ZONE, *period)
+        assert price == (model.factor, model.provisional, model.waits)
 
 
-def in_force(history, second):
-    """The newest entry that has begun: a later one overtakes every earlier one from its beginning on."""
-    return next((record for record in reversed(history) if record.effective_from <= second), None)
+@given(history=histories, wait=waits, start=starts, length=lengths)
+def test_factor_during__any_period__no_record_in_force_is_below_it(protocol, history, wait, start, length):
+    """PRICE-1, told without the model: look at every step of the period."""
+    with protocol.chain.rollback():
+        records = write(protocol, history)
+        period = range(GENESIS + start * STEP, GENESIS + (start + length) * STEP, STEP)
+        protocol.chain.warp(max(protocol.chain.timestamp, period[-1] + STEP) + wait * STEP)
+        assume(any(is_in_force(records, index, period[0]) for index in range(len(records))))
+        price = protocol.bridge.call("factorDuring", ZONE, period[0], period[-1] + STEP)
+        assume(not price.waits)
+        for moment in period:
+            (record,) = [
+                record for index, record in enumerate(records) if is_in_force(records, index, moment)
+            ]
+            assert price.factor <= record.value or record.status is QUARANTINED
 
 
-def priced_by_the_second(history, start, end, now):
-    """None where nothing was in force at the start, or nothing that is not quarantined ever was."""
-    timeline = [in_force(history, second) for second in range(HORIZON + 1)]
-    if timeline[now] is not None and timeline[now].status is FactorStatus.QUARANTINED:
-        return Price(0, provisional=False, waits=True)
-    if timeline[start] is None:
-        return None
-    pricing = []
-    for second in range(start, end):
-        if timeline[second].status is not FactorStatus.QUARANTINED:
-            pricing.append(timeline[second])
-            continue
-        before, after = reversed(timeline[:second]), timeline[second:]
-        for side in (before, after):
-            pricing += [r for r in side if r and r.status is not FactorStatus.QUARANTINED][:1]
-    if not pricing:
-        return None
-    lowest = min(record.value for record in pricing)
-    provisional = any(record.status is FactorStatus.PROVISIONAL for record in pricing)
-    return Price(lowest, provisional, waits=False)
+def is_in_force(records: list[FactorRecord], index: int, moment: int) -> bool:
+    """Begun, and overtaken by no later entry that has begun."""
+    later = records[index + 1 :]
+    return records[index].effective_from <= moment and all(record.effective_from > moment for record in later)
 
 
-@given(history=histories, period=periods)
-@example(history=[], period=(0, 1))
-def test_price_during__any_history_and_period__is_what_every_second_says(history, period):
-    start, end = period
-    expected = priced_by_the_second(history, start, end, HORIZON)
-
-    try:
-        price = price_during(history, start, end, HORIZON)
-    except PricingError:
-        price = None
-
-    assert price == expected
+@given(history=histories, ahead=st.integers(-3, 3))
+def test_record_factor__any_history__only_grows_and_never_reaches_back(protocol, history, ahead):
+    """FACTOR-1."""
+    with protocol.chain.rollback():
+        before = write(protocol, history)
+        effective_from = protocol.chain.timestamp + ahead
+        if ahead < 0:
+            with pytest.raises(Reverted, match="FactorInPast"):
+                protocol.record_factor(ZONE, 4, effective_from)
+        else:
+            protocol.record_factor(ZONE, 4, effective_from)
+        after = on_chain(protocol)
+        assert after[: len(before)] == before
+        assert len(after) == len(before) + (ahead >= 0)
