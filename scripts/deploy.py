@@ -1,10 +1,10 @@
 """Deploy the protocol from a plan into an address book.
 
-Prints the whole plan, resolved, with what a rehearsal used, and stops; pass --send to sign. May be killed and run again:
-it goes on where it stopped.
+Prints the whole plan, resolved, with the gas that a rehearsal used, and stops; pass --send to sign. May be
+killed and run again: it goes on where it stopped.
 
     ape run deploy --plan deployments/plans/local.yml
-    ape run deploy --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node --account deployer --send
+    ape run deploy --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node --account NAME --send
 """
 
 from pathlib import Path
@@ -22,7 +22,9 @@ from scripts._lib.resolve import resolve
 
 @click.command(cls=ConnectedProviderCommand)
 @click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
-@click.option("--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json.")
+@click.option(
+    "--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json."
+)
 @click.option("--send", is_flag=True, help="Sign and send; without it nothing leaves this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
@@ -37,7 +39,7 @@ def cli(plan_path, book_path, send, yes, keep_build, account, provider):
     book = open_book(provider, chain, book_path)
     resolved = resolve(plan, artifacts, chain.deployer)
 
-    for line in show.plan_lines(resolved, planned_addresses(plan, chain, book)):
+    for line in show.plan_lines(resolved, planned_addresses(plan, chain, book), book.entries):
         click.echo(line)
     for line in show.gas_lines(rehearse(plan, artifacts), chain.max_fee_wei()[0]):
         click.echo(line)
@@ -53,6 +55,10 @@ def cli(plan_path, book_path, send, yes, keep_build, account, provider):
         click.echo(f"  {f'block {done.receipt.block}' if done.receipt else 'as it was':<12}  {done.title}")
 
     deploy(plan, chain, book, artifacts, report)
-    where = f"The book is {book.path}." if book.path else "This chain ends with the command, so no book is kept."
-    click.echo(f"\n{len(sent)} transactions sent. {where}" if sent else "\nNothing to do: all of it was done before.")
+    where = (
+        f"The book is {book.path}." if book.path else "This chain ends with the command, so no book is kept."
+    )
+    click.echo(
+        f"\n{len(sent)} transactions sent. {where}" if sent else "\nNothing to do: all of it was done before."
+    )
     return None

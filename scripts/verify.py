@@ -19,7 +19,9 @@ from scripts._lib.verification import verify
 
 @click.command(cls=ConnectedProviderCommand)
 @click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
-@click.option("--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json.")
+@click.option(
+    "--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json."
+)
 @click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
 @in_sentences
 def cli(plan_path, book_path, keep_build, provider):

@@ -1,1 +1,1 @@
-"""What the deployment scripts share; the demo and the tests call it too. Hidden from `ape run` by its underscore."""
+"""What the deployment scripts share; the demo and the tests call it too. `ape run` does not list it."""

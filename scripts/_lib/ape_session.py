@@ -1,4 +1,4 @@
-"""What deploy and verify need of ape: its accounts, its connection, its compiler. Nothing else here imports ape."""
+"""What deploy and verify need of ape: accounts, connection, compiler. Nothing else here imports ape."""
 
 import functools
 from collections.abc import Callable
@@ -44,7 +44,8 @@ def pick_account(provider: ProviderAPI, account: AccountAPI | None) -> Signer:
         return ApeSigner(account)
     if provider.chain_id not in DEV_CHAIN_IDS:
         raise PlanError(
-            "No account was named.", "Name the deployer's with --account; without --send nothing is signed with it."
+            "No account was named.",
+            "Name the deployer's with --account; without --send nothing is signed with it.",
         )
     return ApeSigner(provider.account_manager.test_accounts[0])
 
@@ -55,14 +56,14 @@ def connect(provider: ProviderAPI, signer: Signer | None = None) -> Web3Chain:
 
 
 def open_book(provider: ProviderAPI, chain: Web3Chain, path: Path | None) -> AddressBook:
-    """The book named by --book, or the chain's own. The embedded chain's is not kept: it ends with the command."""
+    """The book named by --book, or the chain's own; the embedded chain's is not kept, for it ends as well."""
     if path is None and provider.name == EMBEDDED:
         return AddressBook(chain.chain_id, chain.genesis())
     return AddressBook.open(path or default_path(chain.chain_id), chain.chain_id, chain.genesis())
 
 
 def build(keep: bool) -> Artifacts:
-    """Compiled contracts, compiled anew unless told to keep what is there: ape misses changes of what is imported."""
+    """Contracts compiled anew, unless told to keep the last build: ape misses changes of what is imported."""
     if not keep:
         project.load_contracts(use_cache=False)
     return read_build(Path(project.path))

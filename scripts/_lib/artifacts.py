@@ -58,8 +58,8 @@ class Artifacts:
 def read_build(root: Path = ROOT) -> Artifacts:
     """The build of the project in `root`. Refused if a source changed, appeared or went since it was made.
 
-    A build can be stale although no source differs: ape does not recompile a contract when only a setting or a
-    file that it imports changed. `ape compile --force` is the remedy, and `ape run deploy` does it by itself.
+    A build can be stale although no source differs: ape does not recompile a contract when only a setting or
+    a file that it imports changed. `ape compile --force` is the remedy, and `ape run deploy` does the same.
     """
     path = root / BUILD
     if not path.exists():
@@ -67,7 +67,9 @@ def read_build(root: Path = ROOT) -> Artifacts:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     _require_fresh(manifest, root)
     contracts = {
-        name: Artifact(name, Abi(built["abi"]), _code(built, "deploymentBytecode"), _code(built, "runtimeBytecode"))
+        name: Artifact(
+            name, Abi(built["abi"]), _code(built, "deploymentBytecode"), _code(built, "runtimeBytecode")
+        )
         for name, built in manifest["contractTypes"].items()
     }
     return Artifacts(contracts, _settings(manifest))
@@ -103,6 +105,6 @@ def _settings(manifest: dict[str, Any]) -> CompilerSettings:
 
 
 def split_metadata(code: bytes) -> tuple[bytes, bytes]:
-    """What is executed, and the CBOR trailer in which solc names the sources by hash; its length is at the end."""
-    length = int.from_bytes(code[-2:], "big") + 2
+    """What is executed, and the CBOR trailer in which solc names the sources by hash."""
+    length = int.from_bytes(code[-2:], "big") + 2  # solc puts it at the end
     return (code, b"") if length > len(code) else (code[:-length], code[-length:])

@@ -1,4 +1,4 @@
-"""The address book: deployments/<chain id>.json, written anew after every mined deployment, whole or not at all."""
+"""The address book: deployments/<chain id>.json, written after each mined deployment, whole or not at all."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass
 class Reservation:
-    """A deployment that is signed but not in the book: where it lands is certain, whether it was mined is not."""
+    """A signed deployment that is not in the book: where it lands is certain, whether it was mined is not."""
 
     contract: str
     nonce: int
@@ -59,8 +59,8 @@ class AddressBook:
             )
         if book.genesis != genesis:
             raise BookError(
-                f"{path.name} is the book of another chain {chain_id}: its block 0 was {book.genesis}, and this"
-                f" chain's is {genesis}.",
+                f"{path.name} is the book of another chain {chain_id}: its block 0 was {book.genesis},"
+                f" and this chain's is {genesis}.",
                 "If that development chain is gone, delete the book; otherwise name another one with --book.",
             )
         return book
@@ -72,7 +72,11 @@ class AddressBook:
             entries = {name: Entry(**entry) for name, entry in found["contracts"].items()}
             waiting = found.get("reservation")
             return cls(
-                found["chain_id"], found["genesis"], path, entries, Reservation(**waiting) if waiting else None
+                found["chain_id"],
+                found["genesis"],
+                path,
+                entries,
+                Reservation(**waiting) if waiting else None,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BookError(
@@ -83,7 +87,9 @@ class AddressBook:
         """The entry of a contract. Nothing is guessed: a name that the book lacks is an error."""
         if name not in self.entries:
             where = self.path.name if self.path else f"The book of chain {self.chain_id}"
-            raise BookError(f"{where} has no {name}.", "Deploy it first: `ape run deploy --plan PLAN --send`.")
+            raise BookError(
+                f"{where} has no {name}.", "Deploy it first: `ape run deploy --plan PLAN --send`."
+            )
         return self.entries[name]
 
     def address(self, name: str) -> str:

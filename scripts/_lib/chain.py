@@ -86,8 +86,8 @@ class KeySigner:
 class Web3Chain:
     """A chain behind web3.py: a node, or the embedded one that ape and eth-tester carry.
 
-    Nonces count mined transactions only, never pending ones. So a run that was killed with a transaction in the
-    air and started again signs for the same nonce, and one of the two can be mined, not both.
+    Nonces count mined transactions only, never pending ones. So a run that was killed with a transaction in
+    the air and started again signs for the same nonce, and one of the two can be mined, not both.
     """
 
     web3: Web3
@@ -109,8 +109,10 @@ class Web3Chain:
         return self.web3.eth.get_block(0)["hash"].to_0x_hex()
 
     def now(self) -> int:
-        """Unix second of the block that comes next, as far as the node says; never before the newest one's."""
-        return max(self.web3.eth.get_block("latest")["timestamp"], self.web3.eth.get_block("pending")["timestamp"])
+        """Unix second of the block that comes next, as far as the node can say."""
+        return max(
+            self.web3.eth.get_block("latest")["timestamp"], self.web3.eth.get_block("pending")["timestamp"]
+        )
 
     def next_nonce(self) -> int:
         mined = self.web3.eth.get_transaction_count(to_checksum_address(self.deployer), "latest")
@@ -177,11 +179,13 @@ class Web3Chain:
                 ) from None
         receipt = self._wait(signed.tx_hash)
         if receipt is None:
-            raise ChainError(f"Transaction {signed.tx_hash} was mined but reverted.", "Run again to try anew.")
+            raise ChainError(
+                f"Transaction {signed.tx_hash} was mined but reverted.", "Run again to try anew."
+            )
         return receipt
 
     def receipt(self, tx_hash: str) -> Receipt | None:
-        """What an earlier run's transaction came to; waits while it is pending. None if unknown or reverted."""
+        """What an earlier transaction came to; waits while it is pending. None if unknown or reverted."""
         return self._wait(tx_hash) if self._knows(tx_hash) else None
 
     def _knows(self, tx_hash: str) -> bool:
@@ -193,7 +197,9 @@ class Web3Chain:
 
     def _wait(self, tx_hash: str) -> Receipt | None:
         try:
-            found = self.web3.eth.wait_for_transaction_receipt(tx_hash, timeout=MINING_TIMEOUT_S, poll_latency=0.2)
+            found = self.web3.eth.wait_for_transaction_receipt(
+                tx_hash, timeout=MINING_TIMEOUT_S, poll_latency=0.2
+            )
         except TimeExhausted:
             raise ChainError(
                 f"Transaction {tx_hash} is not mined after {MINING_TIMEOUT_S} s.",
@@ -202,7 +208,9 @@ class Web3Chain:
         self._used_nonces = max(self._used_nonces, self.web3.eth.get_transaction(tx_hash)["nonce"] + 1)
         if found["status"] != 1:
             return None
-        return Receipt(tx_hash, found["blockNumber"], found["gasUsed"], found["from"], found["contractAddress"])
+        return Receipt(
+            tx_hash, found["blockNumber"], found["gasUsed"], found["from"], found["contractAddress"]
+        )
 
 
 class _reverts:  # noqa: N801 - reads as a word in `with`

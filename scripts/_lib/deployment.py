@@ -43,8 +43,9 @@ def deploy(
 ) -> AddressBook:
     """Deploy and configure everything that the plan names, and return where it is.
 
-    Without a book it is kept in memory. `report` hears of every step. Raises PlanError before anything is sent if the
-    plan is wrong, BookError if book and chain disagree, ChainError if the chain refuses; then just call again.
+    Without a book it is kept in memory. `report` hears of every step. Raises PlanError before anything is
+    sent if the plan is wrong, BookError if book and chain disagree, ChainError if the chain refuses: then the
+    cause can be mended and all of it called again.
     """
     require_chain(plan, chain)
     artifacts = artifacts or read_build()
@@ -72,7 +73,9 @@ def require_chain(plan: Plan, chain: Chain) -> None:
         )
 
 
-def creation_data(resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]) -> bytes:
+def creation_data(
+    resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]
+) -> bytes:
     """What the transaction that creates the contract carries: its code and its constructor's arguments."""
     artifact = artifacts[contract]
     arguments = [bind(value, addresses) for value in resolved.arguments[contract].values()]
@@ -83,7 +86,9 @@ def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, 
     """Where every contract is, or will be if the deployer sends nothing else before."""
     missing = [name for name in plan.contracts if name not in book.entries]
     nonces = range(chain.next_nonce(), chain.next_nonce() + len(missing))
-    coming = {name: str(get_create_address(chain.deployer, n)) for name, n in zip(missing, nonces, strict=True)}
+    coming = {
+        name: str(get_create_address(chain.deployer, n)) for name, n in zip(missing, nonces, strict=True)
+    }
     return {**book.addresses, **coming}
 
 
@@ -151,8 +156,8 @@ def _require_code(site: Site, entry: Entry) -> None:
     found = "0x" + keccak(site.chain.code(entry.address)).hex()
     if found != entry.code_hash:
         raise BookError(
-            f"The book says that {entry.contract} at {entry.address} has code {entry.code_hash}, and the chain has"
-            f" {found}.",
+            f"The book says that {entry.contract} at {entry.address} has code {entry.code_hash}, and"
+            f" the chain has {found}.",
             "Find out which of the two was changed. Nothing was sent.",
         )
 

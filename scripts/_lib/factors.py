@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oracle.types.factor import FactorKind, FactorStatus
-from scripts._lib.values import Names, parse_duration, parse_integer, parse
+from scripts._lib.values import Names, parse, parse_duration, parse_integer
 
 MAX_FACTOR = 10_000_000_000  # CountryRegistry.MAX_FACTOR: 10,000 g/kWh
 POLICIES = ("Fallback", "Optional", "RequiredForNew", "RequiredForAll")  # contracts/types/Factor.sol
@@ -51,7 +51,9 @@ def parse_factor(names: Names, where: str, given: Mapping[str, str]) -> Factor:
     for key in (*KEYS, *given):
         if key not in given or key not in KEYS:
             problem = "missing" if key not in given else "unknown"
-            raise names.refuse(f"{where}.{key}", given.get(key, ""), f"{problem}; a factor has {', '.join(KEYS)}")
+            raise names.refuse(
+                f"{where}.{key}", given.get(key, ""), f"{problem}; a factor has {', '.join(KEYS)}"
+            )
     lead = given["effectiveFrom"]
     if not lead.startswith(LEAD):
         raise names.refuse(f"{where}.effectiveFrom", lead, "no lead time", "Write `in 5m`.")
@@ -59,9 +61,13 @@ def parse_factor(names: Names, where: str, given: Mapping[str, str]) -> Factor:
         zone=parse_integer(names, f"{where}.zone", given["zone"], 32),
         value=_value(names, f"{where}.value", given["value"]),
         lead_s=parse_duration(names, f"{where}.effectiveFrom", lead.removeprefix(LEAD)),
-        kind=FactorKind(_choice(names, f"{where}.kind", given["kind"], [_spelt(kind.name) for kind in FactorKind])),
+        kind=FactorKind(
+            _choice(names, f"{where}.kind", given["kind"], [_spelt(kind.name) for kind in FactorKind])
+        ),
         status=FactorStatus(
-            _choice(names, f"{where}.status", given["status"], [_spelt(status.name) for status in FactorStatus])
+            _choice(
+                names, f"{where}.status", given["status"], [_spelt(status.name) for status in FactorStatus]
+            )
         ),
         source_year=parse_integer(names, f"{where}.sourceYear", given["sourceYear"], 16),
         uncertainty_bps=parse_integer(names, f"{where}.uncertaintyBps", given["uncertaintyBps"], 16),
@@ -74,7 +80,9 @@ def parse_factor(names: Names, where: str, given: Mapping[str, str]) -> Factor:
 def parse_country_factors(names: Names, given: Mapping[str, str]) -> dict[int, int]:
     """The section `country_factors`: ISO 3166-1 numeric code to factor."""
     return {
-        parse_integer(names, f"country_factors.{code}", code, 16): _value(names, f"country_factors.{code}", text)
+        parse_integer(names, f"country_factors.{code}", code, 16): _value(
+            names, f"country_factors.{code}", text
+        )
         for code, text in given.items()
     }
 
@@ -87,7 +95,9 @@ def parse_policy(names: Names, text: str) -> int:
 def _value(names: Names, where: str, text: str) -> int:
     value = parse_integer(names, where, text, 64)
     if not 1 <= value <= MAX_FACTOR:
-        raise names.refuse(where, text, f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)")
+        raise names.refuse(
+            where, text, f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)"
+        )
     return value
 
 

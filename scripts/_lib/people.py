@@ -51,6 +51,8 @@ def _address(plan: Plan, nobody: Names, where: str, text: str) -> str:
         return address
     if plan.chain_id not in DEV_CHAIN_IDS:
         raise nobody.refuse(
-            where, text, f"everybody has that account's key, and chain {plan.chain_id} is no development chain"
+            where,
+            text,
+            f"everybody has that account's key, and chain {plan.chain_id} is no development chain",
         )
     return dev_address(int(found[1]))

@@ -1,6 +1,6 @@
 """A plan file: what is to be deployed, by names. Read here, given meaning by resolve.py.
 
-Every value stays the text that the file has: what `24h` or `0x…` means depends on the parameter that it is for.
+Every value stays the text that the file has: what `24h` or `0x…` means depends on the parameter it is for.
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ class _Text(yaml.BaseLoader):
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan at `path`. Raises PlanError naming the section that is missing, extra or of the wrong shape."""
+    """The plan at `path`. Raises PlanError naming what is missing, extra or of the wrong shape."""
     if not path.is_file():
         raise PlanError(f"There is no plan {path}.", "deployments/plans/ has those that there are.")
     try:
@@ -69,17 +69,23 @@ def _plan(name: str, content: Any) -> Plan:
             raise PlanError(f"{name} has an unknown section {section}.", f"Known are {', '.join(SECTIONS)}.")
     shape = _Shape(name)
     if not str(content["chain_id"]).isdecimal():
-        raise PlanError(f"{name}: chain_id is {content['chain_id']!r}.", "Give the chain's number, as in 31337.")
+        raise PlanError(
+            f"{name}: chain_id is {content['chain_id']!r}.", "Give the chain's number, as in 31337."
+        )
     return Plan(
         name=name,
         chain_id=int(content["chain_id"]),
         people=shape.texts("people", content["people"]),
         contracts=shape.mappings("contracts", content["contracts"]),
         country_factors=shape.texts("country_factors", content["country_factors"]),
-        factors=tuple(shape.texts(f"factors[{i}]", item) for i, item in enumerate(shape.items(content["factors"]))),
+        factors=tuple(
+            shape.texts(f"factors[{i}]", item) for i, item in enumerate(shape.items(content["factors"]))
+        ),
         country_policy=shape.text("country_policy", content["country_policy"]),
         roles={
-            contract: {role: shape.list_of_texts(f"roles.{contract}.{role}", who) for role, who in roles.items()}
+            contract: {
+                role: shape.list_of_texts(f"roles.{contract}.{role}", who) for role, who in roles.items()
+            }
             for contract, roles in shape.mappings("roles", content["roles"]).items()
         },
     )

@@ -1,7 +1,7 @@
 """An EVM of this process: rehearse a plan from its first to its last transaction, and run constructors again.
 
-A node cannot estimate a transaction to a contract that is not deployed yet, nor say what its constructor would refuse;
-a rehearsal can. It uses the very code that deploys, under a key of its own.
+A node cannot estimate a transaction to a contract that is not deployed yet, nor say what its constructor
+would refuse; a rehearsal can. It uses the very code that deploys, under a key of its own.
 """
 
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ def expected_code(
 ) -> bytes:
     """The code that must be on chain: what the constructor returns, run again here with the plan's arguments.
 
-    It runs at the contract's own address under the plan's chain id, because immutables may hold either. So immutables
-    are compared like all else and nothing is masked; the constructors of this protocol call no other contract.
+    It runs at the contract's own address under the plan's chain id, because immutables may hold either. So
+    they are compared like all else and nothing is masked; this protocol's constructors call no other contract.
     """
     address = to_canonical_address(addresses[contract])
     sender = to_canonical_address(resolved.deployer)

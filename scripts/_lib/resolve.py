@@ -1,4 +1,4 @@
-"""Give a plan its meaning: every name resolved, every value of its ABI type, every rule kept. All before anything is sent."""
+"""Give a plan its meaning, before anything is sent: names resolved, values of their ABI types, rules kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,7 +80,10 @@ def _require_same(plan: Plan, where: str, given: Any, wanted: Any) -> None:
     extra = [name for name in given if name not in wanted]
     if extra:
         known = ", ".join(wanted) or "none"
-        raise PlanError(f"{plan.name}: {where} has an unknown {', '.join(extra)}.", f"Known are: {known}. Nothing was sent.")
+        raise PlanError(
+            f"{plan.name}: {where} has an unknown {', '.join(extra)}.",
+            f"Known are: {known}. Nothing was sent.",
+        )
 
 
 def _administered(plan: Plan) -> tuple[str, ...]:
@@ -100,7 +103,9 @@ def _arguments(plan: Plan, names: Names, artifacts: Artifacts, contract: str) ->
         values[name] = _argument(names, where, entry, given[name])
         for value in values[name] if isinstance(values[name], list) else [values[name]]:
             if isinstance(value, Ref) and value.contract not in earlier:
-                raise names.refuse(where, str(value), "deployed later", f"Move it above {contract} in the plan.")
+                raise names.refuse(
+                    where, str(value), "deployed later", f"Move it above {contract} in the plan."
+                )
     return values
 
 
@@ -114,7 +119,7 @@ def _argument(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> 
 
 
 def _roles(plan: Plan, names: Names, artifacts: Artifacts, contract: str) -> Holders:
-    """Holders of every role of the contract; the plan must name every role, if only to say that nobody holds it."""
+    """Holders of every role of the contract; the plan must name each, if only to say that nobody holds it."""
     given = plan.roles[contract]
     _require_same(plan, f"roles.{contract}", given, artifacts[contract].abi.roles)
     holders = {}
@@ -133,7 +138,8 @@ def _require_threshold(plan: Plan, bridge: Arguments) -> None:
     threshold, oracles = bridge["threshold"], len(bridge["oracles"])
     if not 1 <= threshold <= oracles:
         raise PlanError(
-            f"{plan.name}: contracts.EnergyDataBridge.threshold is {threshold}, but there are {oracles} oracles.",
+            f"{plan.name}: contracts.EnergyDataBridge.threshold is {threshold}, but there are"
+            f" {oracles} oracles.",
             f"It must lie between 1 and {oracles}. Nothing was sent.",
         )
 
@@ -141,7 +147,7 @@ def _require_threshold(plan: Plan, bridge: Arguments) -> None:
 def _require_powerless_deployer(
     plan: Plan, deployer: str, arguments: Mapping[str, Arguments], roles: Mapping[str, Holders]
 ) -> None:
-    """The deployer's key is used once and holds nothing afterwards: it may stand as a constructor's admin only."""
+    """The deployer holds nothing afterwards: it may stand as a constructor's admin only."""
     for contract, values in arguments.items():
         for name, value in values.items():
             is_deployer = deployer in (value if isinstance(value, list) else [value])

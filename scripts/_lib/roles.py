@@ -1,4 +1,4 @@
-"""Who holds a role. AccessControl keeps no list, so its events say who ever held one, and `hasRole` who still does."""
+"""Who holds a role. AccessControl has no list: its events say who ever held one, `hasRole` who still does."""
 
 from eth_utils import to_checksum_address
 
@@ -8,7 +8,7 @@ GRANTED = "RoleGranted"
 
 
 def holders(site: Site, contract: str) -> dict[str, frozenset[str]]:
-    """Everybody who holds a role of the contract now, by role; a role that the ABI does not name goes by its id."""
+    """Everybody who holds a role of the contract, by role; one that the ABI does not name goes by its id."""
     names = {site.role(contract, role): role for role in site.artifacts[contract].abi.roles}
     found: dict[str, set[str]] = {role: set() for role in names.values()}
     entry = site.book.entry(contract)

@@ -1,6 +1,6 @@
 """What a person reads before signing and after verifying, as lines of plain text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scripts._lib.factors import POLICIES
@@ -11,15 +11,14 @@ from scripts._lib.values import ZERO_ADDRESS, Ref
 from scripts._lib.verification import Check
 
 SECONDS_OF = (("d", 86_400), ("h", 3_600), ("m", 60))
-WEI = 10**18
 
 
-def plan_lines(resolved: Resolved, addresses: Mapping[str, str]) -> Iterator[str]:
-    """The whole plan: every contract with its arguments and where it is or will be, factors, policy, roles."""
+def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Collection[str]) -> Iterator[str]:
+    """The whole plan: contracts with arguments and where they are or will be, factors, policy, roles."""
     people = _people(resolved)
     yield f"Plan {resolved.plan.name} for chain {resolved.plan.chain_id}, deployed by {resolved.deployer}"
     for contract, arguments in resolved.arguments.items():
-        yield f"\n{contract}  {addresses[contract]}"
+        yield f"\n{contract}  {addresses[contract]} ({'deployed' if contract in deployed else 'predicted'})"
         for name, value in arguments.items():
             for line in _value_lines(name, value, people, addresses):
                 yield f"  {line}"
@@ -28,8 +27,8 @@ def plan_lines(resolved: Resolved, addresses: Mapping[str, str]) -> Iterator[str
         yield f"  country {code}: {_grams(value)} provisional"
     for factor in resolved.factors:
         yield (
-            f"  zone {factor.zone}: {_grams(factor.value)} {factor.status.name.lower()}, {factor.kind.name.lower()}"
-            f" of {factor.source_year}, in force {duration(factor.lead_s)} after it is signed,"
+            f"  zone {factor.zone}: {_grams(factor.value)} {factor.status.name.lower()},"
+            f" {factor.kind.name.lower()} of {factor.source_year}, in force {duration(factor.lead_s)} after it is signed,"
             f" source 0x{factor.source_hash.hex()}"
         )
     yield f"  country policy: {POLICIES[resolved.country_policy]}"
@@ -46,7 +45,10 @@ def gas_lines(rehearsal: Rehearsal, max_fee_wei: int) -> Iterator[str]:
     for title, gas in rehearsal.gas.items():
         yield f"  {gas:>10,}  {title}"
     total = sum(rehearsal.gas.values())
-    yield f"  {total:>10,}  in all, at most {total * max_fee_wei / WEI:.6f} ether at today's {max_fee_wei:,} wei a unit"
+    # Rounded up, in integers: money is never a float.
+    micro_ether = -(-total * max_fee_wei // 10**12)
+    ether = f"{micro_ether // 10**6}.{micro_ether % 10**6:06d}"
+    yield f"  {total:>10,}  in all; at most {ether} ether at today's {max_fee_wei:,} wei a unit"
 
 
 def check_lines(checks: list[Check]) -> Iterator[str]:

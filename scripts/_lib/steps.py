@@ -19,7 +19,7 @@ MANAGER = "COUNTRY_MANAGER_ROLE"
 
 @dataclass(frozen=True)
 class Step:
-    """One transaction to a contract. `args` is asked for when it is signed, because a time may be among them."""
+    """One transaction. `args` is asked for when it is signed, because a time may be among them."""
 
     title: str
     contract: str
@@ -68,7 +68,7 @@ def _factors(site: Site, resolved: Resolved) -> Iterator[Step]:
 
 
 def is_recorded(site: Site, factor: Factor) -> bool:
-    """Whether the zone's history has the record, wherever it stands: governance may have added others since."""
+    """Whether the zone's history has the record, wherever: governance may have added others since."""
     return any(factor.matches(record) for record in site.read(BRIDGE, "factorHistory", factor.zone))
 
 
@@ -94,7 +94,9 @@ def _grants(site: Site, resolved: Resolved) -> Iterator[Step]:
                     contract,
                     "grantRole",
                     lambda role_id=role_id, account=account: (role_id, account),
-                    lambda contract=contract, role=role, account=account: site.has_role(contract, role, account),
+                    lambda contract=contract, role=role, account=account: site.has_role(
+                        contract, role, account
+                    ),
                 )
 
 

@@ -71,7 +71,9 @@ def parse(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> Any:
 def parse_list(names: Names, where: str, entry: Mapping[str, Any], items: Any) -> list[Any]:
     """Every item; a value that stands twice is refused."""
     if not isinstance(items, list) or not items:
-        raise names.refuse(where, items, f"the ABI asks for a list of {entry['type']}, and an empty one is of no use")
+        raise names.refuse(
+            where, items, f"the ABI asks for a list of {entry['type']}, and an empty one is of no use"
+        )
     values: list[Any] = []
     for index, item in enumerate(items):
         value = parse(names, f"{where}[{index}]", entry, item)

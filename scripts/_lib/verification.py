@@ -69,7 +69,8 @@ def _deployer(book: AddressBook) -> str:
     deployers = {entry.deployer for entry in book.entries.values()}
     if len(deployers) != 1:
         raise BookError(
-            f"The book names several deployers: {', '.join(sorted(deployers))}.", "Restore it from version control."
+            f"The book names several deployers: {', '.join(sorted(deployers))}.",
+            "Restore it from version control.",
         )
     return deployers.pop()
 
