@@ -70,7 +70,7 @@ def expected_code(
     """The code that must be on chain: what the constructor returns, run again here with the plan's arguments.
 
     It runs at the contract's own address under the plan's chain id, because immutables may hold either. So
-    they are compared like all else and nothing is masked; this protocol's constructors call no other contract.
+    they are compared like all else and nothing is masked. This protocol's constructors make no calls.
     """
     address = to_canonical_address(addresses[contract])
     sender = to_canonical_address(resolved.deployer)

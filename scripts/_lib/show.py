@@ -28,8 +28,8 @@ def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Colle
     for factor in resolved.factors:
         yield (
             f"  zone {factor.zone}: {_grams(factor.value)} {factor.status.name.lower()},"
-            f" {factor.kind.name.lower()} of {factor.source_year}, in force {duration(factor.lead_s)} after it is signed,"
-            f" source 0x{factor.source_hash.hex()}"
+            f" {factor.kind.name.lower()} of {factor.source_year}, in force {duration(factor.lead_s)}"
+            f" after it is signed, source 0x{factor.source_hash.hex()}"
         )
     yield f"  country policy: {POLICIES[resolved.country_policy]}"
     yield "\nRoles, when all is done"

@@ -1,6 +1,6 @@
 """Contracts at their addresses: read by function name, encode calls by function name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scripts._lib.artifacts import Artifacts
@@ -16,6 +16,7 @@ class Site:
     chain: Chain
     artifacts: Artifacts
     book: AddressBook
+    _role_ids: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
         """What a view returns."""
@@ -27,9 +28,10 @@ class Site:
         return abi.decode_result(function, data)
 
     def role(self, contract: str, role: str) -> bytes:
-        """A role's id, as the contract says it."""
-        found: bytes = self.read(contract, role)
-        return found
+        """A role's id, as the contract says it; it is a constant there, so it is asked for once."""
+        if (contract, role) not in self._role_ids:
+            self._role_ids[contract, role] = self.read(contract, role)
+        return self._role_ids[contract, role]
 
     def has_role(self, contract: str, role: str, account: str) -> bool:
         return bool(self.read(contract, "hasRole", self.role(contract, role), account))

@@ -1,11 +1,12 @@
-"""What tests of the deployment scripts share: plans with one thing changed, an embedded chain, a chain that dies."""
+"""What tests of deployment share: plans with one thing changed, chains, and a process that dies."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from web3 import Web3
+from web3 import HTTPProvider, Web3
 
 from scripts._lib.artifacts import ROOT, Artifacts, read_build
 from scripts._lib.chain import KeySigner, Receipt, Signed, Web3Chain
@@ -44,22 +45,23 @@ def embedded_chain(chain_id: int = CHAIN_ID) -> Web3Chain:
     return Web3Chain(embedded_web3(chain_id, {signer.address: FUNDS_WEI}), signer)
 
 
-def tester(web3: Web3) -> Any:
-    """The chain behind an embedded web3: snapshots, and sending as anybody who has a key there."""
-    return web3.provider.ethereum_tester  # type: ignore[attr-defined]
-
-
 class Killed(BaseException):
     """The process ended here. No `except Exception` may hold it up."""
 
 
 class DyingChain:
-    """A chain whose process is killed around its `last`-th transaction, counted from 1: before or after it is mined."""
+    """A chain whose process is killed around its `last`-th transaction, counted from 1.
 
-    def __init__(self, chain: Web3Chain, last: int, *, before_sending: bool) -> None:
+    Before it is sent, while it waits to be mined, or when it is mined but nobody has noted it.
+    """
+
+    def __init__(
+        self, chain: Web3Chain, last: int, *, before_sending: bool = False, while_waiting: bool = False
+    ) -> None:
         self._chain = chain
         self._left = last
         self._before_sending = before_sending
+        self._while_waiting = while_waiting
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._chain, name)
@@ -68,14 +70,49 @@ class DyingChain:
         self._left -= 1
         if self._left == 0 and self._before_sending:
             raise Killed
+        if self._left == 0 and self._while_waiting:
+            self._chain.web3.eth.send_raw_transaction(signed.raw)
+            raise Killed
         receipt = self._chain.broadcast(signed)
         if self._left == 0:
             raise Killed
         return receipt
 
 
+class Node:
+    """A development node: a deployer who can pay, and powers that no real node gives."""
+
+    def __init__(self, url: str, signer: KeySigner | None = None) -> None:
+        self.url = url
+        self.web3 = Web3(HTTPProvider(url, cache_allowed_requests=True))
+        self.chain = Web3Chain(self.web3, signer or KeySigner(DEPLOYER_KEY))
+        self.rpc("anvil_setBalance", self.chain.deployer, hex(FUNDS_WEI))
+        self.first_block = self.web3.eth.block_number
+
+    def rpc(self, method: str, *params: object) -> Any:
+        answer = self.web3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    @contextmanager
+    def rollback(self) -> Iterator[None]:
+        """Whatever happens inside is undone; a failure of the test is not swallowed."""
+        mark = self.rpc("evm_snapshot")
+        signer = self.chain.signer
+        try:
+            yield
+        finally:
+            self.rpc("evm_revert", mark)
+            self.chain = Web3Chain(self.web3, signer)
+
+    def send_as(self, sender: str, to: str, data: bytes) -> None:
+        """A transaction of somebody whose key we lack."""
+        self.rpc("anvil_impersonateAccount", sender)
+        self.rpc("anvil_setBalance", sender, hex(FUNDS_WEI))
+        sent = self.web3.eth.send_transaction({"from": sender, "to": to, "data": "0x" + data.hex()})
+        assert self.web3.eth.wait_for_transaction_receipt(sent)["status"] == 1
+
+
 def deployer_transactions(chain: Web3Chain) -> int:
     """How many transactions the deployer ever sent."""
     return chain.web3.eth.get_transaction_count(chain.deployer)
-
-

@@ -8,7 +8,9 @@ from scripts._lib.book import AddressBook, Entry, Reservation
 from scripts._lib.errors import BookError
 
 GENESIS = "0x" + "aa" * 32
-ENTRY = Entry("Timelock", "0x" + "11" * 20, "0x" + "22" * 32, 7, "0x" + "33" * 20, "0x" + "44" * 32, {"via_ir": True})
+ENTRY = Entry(
+    "Timelock", "0x" + "11" * 20, "0x" + "22" * 32, 7, "0x" + "33" * 20, "0x" + "44" * 32, {"via_ir": True}
+)
 WAITING = Reservation("CarbonCredit", 3, "0x" + "55" * 20, ["0x" + "66" * 32])
 
 
@@ -67,7 +69,9 @@ def test_open__book_of_another_chain__refused(tmp_path, chain_id, genesis, sente
         AddressBook.open(path, chain_id, genesis)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", json.dumps({"chain_id": 1, "genesis": "", "contracts": {"A": {}}})])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", json.dumps({"chain_id": 1, "genesis": "", "contracts": {"A": {}}})]
+)
 def test_open__damaged__refused(tmp_path, content):
     path = tmp_path / "31337.json"
     path.write_text(content)

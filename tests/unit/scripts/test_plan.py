@@ -26,7 +26,7 @@ def test_read_plan__committed_plan__its_chain(path, chain_id):
     ],
 )
 def test_read_plan__wrong_shape__sentence(tmp_path, old, new, sentence):
-    with pytest.raises(PlanError, match="Correct|needs|Known|Give") as refusal:
+    with pytest.raises(PlanError, match=r"Correct|needs|Known|Give") as refusal:
         read_plan(changed_plan(tmp_path, old, new))
 
     assert sentence in str(refusal.value)

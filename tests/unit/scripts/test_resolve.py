@@ -44,7 +44,11 @@ def test_dev_address__first__the_one_that_every_tool_shows():
 
 
 WRONG = [
-    ("    threshold: 3", "    threshold: 3\n    quorum: 3", "contracts.EnergyDataBridge has an unknown quorum"),
+    (
+        "    threshold: 3",
+        "    threshold: 3\n    quorum: 3",
+        "contracts.EnergyDataBridge has an unknown quorum",
+    ),
     ("    threshold: 3\n", "", "contracts.EnergyDataBridge lacks threshold"),
     ("threshold: 3", "threshold: three", "threshold is 'three': not a whole number"),
     ("threshold: 3", "threshold: 300", "threshold is '300': uint8 holds 0 to 255"),
@@ -89,12 +93,14 @@ def test_deploy__wrong_plan__sentence_and_nothing_sent(tmp_path, old, new, sente
 def test_deploy__placeholders_of_sepolia__refused_with_the_first_of_them():
     chain = embedded_chain(chain_id=11155111)
 
-    with pytest.raises(PlanError, match="people.guardian is 'FILL ME: may pause"):
+    with pytest.raises(PlanError, match=r"people.guardian is 'FILL ME: may pause"):
         deploy(read_plan(SEPOLIA), chain, artifacts=artifacts())
 
 
 def test_resolve__dev_account_on_a_real_chain__refused():
-    with pytest.raises(PlanError, match="everybody has that account's key, and chain 1 is no development chain"):
+    with pytest.raises(
+        PlanError, match="everybody has that account's key, and chain 1 is no development chain"
+    ):
         resolve(local_plan().adapted(chain_id=1), artifacts(), DEPLOYER)
 
 

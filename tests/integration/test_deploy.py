@@ -1,0 +1,66 @@
+"""Deploying a plan on the embedded chain: rehearsed, whole, and a second time."""
+
+import pytest
+
+from scripts._lib.deployment import Progress, deploy
+from scripts._lib.errors import CallReverted
+from scripts._lib.people import dev_address
+from scripts._lib.plan import read_plan
+from scripts._lib.rehearsal import rehearse
+from scripts._lib.site import Site
+from scripts._lib.verification import verify
+from tests.support.deploying import (
+    artifacts,
+    changed_plan,
+    deployer_transactions,
+    embedded_chain,
+    local_plan,
+)
+
+STEPS = 20  # transactions of the local plan: 5 contracts, 4 of factors and policy, 8 roles, 3 renounced
+
+
+def holds(chain, book) -> bool:
+    checks = verify(local_plan(), chain, book, artifacts())
+    assert len(checks) > 40
+    return all(check.holds for check in checks)
+
+
+def test_deploy__empty_chain_then_again__all_the_plan_says_and_nothing_twice():
+    chain = embedded_chain()
+    book = deploy(local_plan(), chain, artifacts=artifacts())
+
+    site = Site(chain, artifacts(), book)
+    assert site.read("EnergyDataBridge", "oracleThreshold") == 3
+    assert site.read("EnergyDataBridge", "emissionFactor") == 0  # in force in five minutes
+    assert site.read("EnergyDataBridge", "factorHistory", 0)[0][0] == 70_492_000
+    assert site.has_role("EnergyDataBridge", "GUARDIAN_ROLE", dev_address(1))
+    assert not site.has_role("EnergyDataBridge", "DEFAULT_ADMIN_ROLE", chain.deployer)
+    assert not site.has_role("CarbonCredit", "DEFAULT_ADMIN_ROLE", chain.deployer)
+    assert deployer_transactions(chain) == STEPS
+    assert holds(chain, book)
+
+    said: list[Progress] = []  # a second run has nothing to do, and says so
+
+    deploy(local_plan(), chain, book, artifacts(), said.append)
+
+    assert len(said) == STEPS
+    assert all(done.receipt is None for done in said)
+    assert deployer_transactions(chain) == STEPS
+
+
+def test_rehearse__local_plan__gas_of_every_step():
+    gas = rehearse(local_plan(), artifacts()).gas
+
+    assert len(gas) == STEPS
+    assert min(gas.values()) > 21_000
+
+
+def test_rehearse__window_below_the_shortest__the_constructors_own_error(tmp_path):
+    plan = read_plan(changed_plan(tmp_path, "windowSeconds: 10m", "windowSeconds: 9m"))
+
+    with pytest.raises(CallReverted, match="WindowOutOfRange") as refusal:
+        rehearse(plan, artifacts())
+
+    assert "constructor of EnergyDataBridge" in str(refusal.value)
+    assert "540" in str(refusal.value)
