@@ -1,4 +1,4 @@
-"""Meters, readings and stores for the oracle's tests. Each factory gives something valid; a test alters one thing."""
+"""Meters, readings and stores for the oracle's tests: each factory gives something valid to alter."""
 
 from dataclasses import replace
 from typing import Any
