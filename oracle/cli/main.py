@@ -5,8 +5,11 @@ from pathlib import Path
 import click
 
 from oracle.cli.app import App
+from oracle.cli.batch import batch
+from oracle.cli.oracle import oracle
 from oracle.cli.readings import readings
 from oracle.cli.sentences import SentenceGroup
+from oracle.cli.status import status
 
 
 @click.group(cls=SentenceGroup, name="gramwatt", context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,7 +28,8 @@ def main(context: click.Context, config_path: Path | None, as_json: bool, debug:
     context.obj = App(config_path, as_json, debug)
 
 
-main.add_command(readings)
+for command in (readings, oracle, batch, status):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

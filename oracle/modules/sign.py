@@ -74,9 +74,7 @@ def _catch_up(node: Node, head: BlockStamp) -> None:
         node.learned.add(batch_id)
 
 
-def _judge(
-    node: Node, item: OpenProposal, fleets: Sequence[FleetState], final: BlockStamp
-) -> list[str]:
+def _judge(node: Node, item: OpenProposal, fleets: Sequence[FleetState], final: BlockStamp) -> list[str]:
     """Why the proposal is not signed; empty if it is to be."""
     batch, periods = item.batch, node.config.periods
     if batch.period_end + periods.grace_seconds > final.timestamp:
@@ -91,9 +89,7 @@ def _judge(
         return refused
     problems = refusals(batch, evidence, _witness(node, fleets, batch.period_end, evidence), node.rules)
     if not problems:
-        publish_evidence(
-            node.config.node.data_dir / EVIDENCE_FOLDER, EvidencedBatch(batch, tuple(evidence))
-        )
+        publish_evidence(node.config.node.data_dir / EVIDENCE_FOLDER, EvidencedBatch(batch, tuple(evidence)))
     return problems
 
 

@@ -51,7 +51,7 @@ def refusals(
     if not evidence or merkle_root(evidence) != batch.evidence:
         return [f"The evidence is not what has the root 0x{batch.evidence.hex()}."]
     if batch.period_end % rules.length_seconds:
-        return [f"The period ends at {batch.period_end}, which is not on the grid of {rules.length_seconds} s."]
+        return [f"The period's end {batch.period_end} is not on the grid of {rules.length_seconds} s."]
     period = Period(UnixTime(batch.period_end - rules.length_seconds), batch.period_end)
 
     problems: list[str] = []

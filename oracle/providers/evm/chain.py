@@ -13,7 +13,7 @@ from web3.types import BlockIdentifier
 from oracle.providers.evm.book import BRIDGE, CREDIT, Book, read_book
 from oracle.providers.evm.events import EventLog
 from oracle.providers.evm.registry import meters_of
-from oracle.providers.evm.rpc import Rpc
+from oracle.providers.evm.rpc import Contract, Rpc
 from oracle.types.batch import BatchSummary, EnergyBatch
 from oracle.types.chain import Accrual, BatchStatus, BlockStamp, BridgeSettings, ChainBatch, FleetFacts
 from oracle.types.config import ChainConfig
@@ -34,8 +34,7 @@ class Chain:
     def __init__(self, rpc: Rpc, book: Book, config: ChainConfig) -> None:
         self.rpc = rpc
         self.book = book
-        self.bridge = rpc.contract(book.bridge, BRIDGE)
-        self.credit = rpc.contract(book.credit, CREDIT)
+        self.bridge = Contract(BRIDGE, book.bridge)
         self._finality = config.finality
         self._events = EventLog(rpc, self.bridge, book.since_block, config.log_chunk_blocks)
 
@@ -213,8 +212,8 @@ class Chain:
                 return None
             if found.get("to") != self.book.bridge:
                 return None
-            _, arguments = self.bridge.decode_function_input(found["input"])
-            return EnergyBatch.from_abi(arguments["batch"])
+            submit = self.bridge.functions["submitEnergyDataBatch"]
+            return EnergyBatch.from_abi(submit.arguments(bytes(found["input"]))["batch"])
 
         return self.rpc.ask(question)
 
@@ -231,7 +230,7 @@ class Chain:
         return self.rpc.ask(lambda: self.rpc.web3.eth.get_balance(account))
 
     def _view(self, at: BlockStamp, name: str, *arguments: Any) -> Any:
-        return self.rpc.view(self.bridge, at.number, name, *arguments)
+        return self._views(at, [(name, arguments)])[0]
 
     def _views(self, at: BlockStamp, views: Iterable[tuple[str, tuple[Any, ...]]]) -> list[Any]:
         return self.rpc.views(self.bridge, at.number, views)

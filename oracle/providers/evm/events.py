@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from eth_typing import HexStr
-from eth_utils.abi import event_abi_to_log_topic
-from web3.contract import Contract
 from web3.exceptions import Web3RPCError
 from web3.types import FilterParams, LogReceipt
 
-from oracle.providers.evm.rpc import Rpc
+from oracle.providers.evm.codec import events
+from oracle.providers.evm.rpc import Contract, Rpc
 
 NAMES: Final = (
     "DeviceCertified",
@@ -44,8 +43,8 @@ class EventLog:
         self._bridge = bridge
         self._since_block = since_block
         self._chunk_blocks = chunk_blocks
-        by_name = {event.event_name: event for event in (getattr(bridge.events, name)() for name in NAMES)}
-        self._by_topic = {bytes(event_abi_to_log_topic(event.abi)): event for event in by_name.values()}
+        codecs = events(bridge.name)
+        self._by_topic = {codecs[name].topic: codecs[name] for name in NAMES}
         self._topics = [HexStr(f"0x{topic.hex()}") for topic in self._by_topic]
         self._events: list[Event] = []
         self._seen: tuple[int, bytes] | None = None
@@ -96,10 +95,7 @@ class EventLog:
         return self._rpc.ask(question)
 
     def _decode(self, log: LogReceipt) -> Event:
-        decoder = self._by_topic[bytes(log["topics"][0])]
-        return Event(
-            decoder.event_name,
-            dict(decoder.process_log(log)["args"]),
-            log["blockNumber"],
-            bytes(log["transactionHash"]),
-        )
+        topics = [bytes(topic) for topic in log["topics"]]
+        codec = self._by_topic[topics[0]]
+        arguments = codec.arguments(topics, bytes(log["data"]))
+        return Event(codec.name, arguments, log["blockNumber"], bytes(log["transactionHash"]))

@@ -1,21 +1,20 @@
 """Questions to a node: asked again only where the line failed, answered in sentences where it stays down."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from eth_typing import ABIFunction, ChecksumAddress
-from eth_utils.abi import get_abi_output_types
+from eth_typing import ChecksumAddress
 from requests.exceptions import RequestException
 from web3 import HTTPProvider, Web3
-from web3.contract import Contract
 from web3.exceptions import Web3Exception
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.types import RPCEndpoint, RPCResponse
 
-from oracle.providers.evm.abi import load_abi
+from oracle.providers.evm.codec import FunctionCodec, functions
 from oracle.providers.evm.reverts import refused
 from oracle.types.config import ChainConfig
 from oracle.types.errors import ChainError
@@ -28,6 +27,19 @@ BACKOFF_SECONDS: Final = 0.25
 
 View = tuple[str, tuple[Any, ...]]
 """A view of a contract by name, and its arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One of the packaged contracts at an address."""
+
+    name: str
+    address: ChecksumAddress
+
+    @property
+    def functions(self) -> Mapping[str, FunctionCodec]:
+        """Its functions by name."""
+        return functions(self.name)
 
 
 class Rpc:
@@ -47,10 +59,6 @@ class Rpc:
         self._provider = provider
         self._pause = pause
         self._batch_size = config.request_batch_size
-
-    def contract(self, address: ChecksumAddress, name: str) -> Contract:
-        """One of the packaged contracts at an address."""
-        return self.web3.eth.contract(address=address, abi=load_abi(name))
 
     def ask(self, question: Callable[[], T]) -> T:
         """The answer. ChainError if the line is down after all attempts, or the node refuses the question.
@@ -74,12 +82,11 @@ class Rpc:
                 ) from error
         raise AssertionError("the last attempt returns or raises")
 
-    def view(self, contract: Contract, block: int, name: str, *arguments: Any) -> Any:
-        """One read at a block; structs are tuples in ABI order."""
-        return self.views(contract, block, [(name, arguments)])[0]
-
     def views(self, contract: Contract, block: int, views: Iterable[View]) -> list[Any]:
-        """Many reads at one block, a hundred or so to a request. CallRefusedError if the contract reverts."""
+        """Many reads at one block, a hundred or so to a request; structs are tuples in ABI order.
+
+        CallRefusedError if the contract reverts.
+        """
         answers: list[Any] = []
         remaining = iter(views)
         while chunk := list(islice(remaining, self._batch_size)):
@@ -87,20 +94,17 @@ class Rpc:
         return answers
 
     def _views(self, contract: Contract, block: int, views: Sequence[View]) -> Iterator[Any]:
-        requests = [
-            (
-                RPCEndpoint("eth_call"),
-                [{"to": contract.address, "data": contract.encode_abi(name, args=arguments)}, hex(block)],
-            )
-            for name, arguments in views
-        ]
+        requests = []
+        for name, arguments in views:
+            data = f"0x{contract.functions[name].call(arguments).hex()}"
+            requests.append((RPCEndpoint("eth_call"), [{"to": contract.address, "data": data}, hex(block)]))
         responses = self.ask(lambda: self._provider.make_batch_request(requests))
         if not isinstance(responses, list):
             raise self._failed("a batch of reads", block, responses)
         for (name, _), response in zip(views, responses, strict=True):
-            yield self._decode(contract, name, block, response)
+            yield self._answer(contract, name, block, response)
 
-    def _decode(self, contract: Contract, name: str, block: int, response: RPCResponse) -> Any:
+    def _answer(self, contract: Contract, name: str, block: int, response: RPCResponse) -> Any:
         result = response.get("result")
         if not isinstance(result, str):
             raise self._failed(name, block, response)
@@ -109,9 +113,7 @@ class Rpc:
                 f"At block {block} there is no contract with {name} at {contract.address}.",
                 "Check address_book in [chain].",
             )
-        function = cast(ABIFunction, contract.get_function_by_name(name).abi)
-        values = self.web3.codec.decode(get_abi_output_types(function), bytes.fromhex(result[2:]))
-        return values[0] if len(values) == 1 else values
+        return contract.functions[name].answer(bytes.fromhex(result[2:]))
 
     def _failed(self, name: str, block: int, response: RPCResponse) -> Exception:
         error = response.get("error")

@@ -39,8 +39,8 @@ class LiveSender:
     """Signs and sends.
 
     The nonce is always the account's next one by the newest block. So a transaction that an earlier process
-    left behind is not followed by another but replaced, and its purpose is found undone by whoever had it. `wait`
-    waits so many seconds, and says whether the node is to stop.
+    left behind is not followed by another but replaced. If it was for another purpose, the next cycle finds
+    that undone. `wait` waits so many seconds, and says whether the node is to stop.
     """
 
     def __init__(
@@ -105,7 +105,8 @@ class LiveSender:
     def _ended(self, flight: _Flight, receipt: TxReceipt, call: Call) -> Sent:
         transaction = bytes(receipt["transactionHash"])
         if receipt["status"] != 1:
-            return self._dropped(flight, f"it reverted in block {receipt['blockNumber']}: {self._why(flight, call)}")
+            why = f"it reverted in block {receipt['blockNumber']}: {self._why(flight, call)}"
+            return self._dropped(flight, why)
         ending = Ending.MINED if transaction == flight.hashes[0] else Ending.REPLACED
         return Sent(ending, flight.nonce, transaction, receipt["blockNumber"], receipt["gasUsed"])
 

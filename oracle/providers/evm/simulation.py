@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from eth_typing import ChecksumAddress
+from eth_typing import ChecksumAddress, HexStr
 from web3.exceptions import ContractLogicError
 from web3.types import TxParams, Wei
 
@@ -25,7 +25,7 @@ class Sender(Protocol):
 
 def simulate(chain: Chain, account: ChecksumAddress, call: Call) -> TxParams:
     """The transaction without sender and nonce. CallRefusedError if it would revert on the newest block."""
-    data = chain.bridge.encode_abi(call.function, args=call.arguments)
+    data = HexStr(f"0x{chain.bridge.functions[call.function].call(call.arguments).hex()}")
     transaction: TxParams = {"to": chain.bridge.address, "data": data, "value": Wei(0)}
     eth = chain.rpc.web3.eth
 

@@ -1,0 +1,120 @@
+"""`gramwatt oracle`: one oracle of the committee, checked, run once, or run until it is told to stop."""
+
+import logging
+import signal
+import sys
+from threading import Event
+from types import FrameType
+from typing import Any
+
+import click
+
+from oracle.cli.app import App, json_option, pass_app
+from oracle.cli.logs import log_as_json
+from oracle.cli.output import say, show_json, show_table
+from oracle.modules.check import check_node
+from oracle.modules.node import open_node
+from oracle.modules.relay import cycle, run
+from oracle.providers.clock import SystemClock
+from oracle.types.relay import Action
+from oracle.types.sending import Call
+
+send_option = click.option(
+    "--send", is_flag=True, help="Sign and send; without it nothing leaves this machine."
+)
+
+
+@click.group()
+def oracle() -> None:
+    """Take part in the committee: propose, sign, deliver and settle batches."""
+
+
+@oracle.command()
+@json_option
+@pass_app
+def check(app: App) -> None:
+    """Look at everything that a node needs. Ends with 1 if something is missing."""
+    checks = check_node(app.config, SystemClock())
+    if app.as_json:
+        show_json([{"name": item.name, "ok": item.ok, "says": item.says} for item in checks])
+    else:
+        rows = [(item.name, "ok" if item.ok else "fails", item.says) for item in checks]
+        show_table("Checks", ("what", "", "found"), rows)
+    if not all(item.ok for item in checks):
+        sys.exit(1)
+
+
+@oracle.command()
+@send_option
+@json_option
+@pass_app
+def once(app: App, send: bool) -> None:
+    """Do every step once and say what was done, or what would be. Ends with 1 if a step failed."""
+    shown: list[dict[str, Any]] = []
+
+    def show(sentence: str, call: Call) -> None:
+        shown.append({"says": sentence, "function": call.function, "arguments": _plain(call.arguments)})
+
+    stop = _stop_on_signals()
+    with open_node(app.config, send, stop.wait, show) as node:
+        notes = cycle(node, stop)
+    if app.as_json:
+        done = [
+            {
+                "action": note.action.value,
+                "says": note.says,
+                "batch": f"0x{note.batch_id.hex()}" if note.batch_id else None,
+                "dry_run": note.dry,
+            }
+            for note in notes
+        ]
+        show_json({"notes": done, "transactions": shown})
+    else:
+        rows = [(f"would be {note.action}" if note.dry else note.action, note.says) for note in notes]
+        show_table("What was done" if send else "Dry run", ("", ""), rows)
+        for transaction in shown:
+            say(transaction["says"])
+            say(f"  {transaction['function']}{transaction['arguments']}")
+        if not send:
+            say("Dry run: nothing was sent. Add --send to send.")
+    if any(note.action is Action.FAILED for note in notes):
+        sys.exit(1)
+
+
+@oracle.command("run")
+@send_option
+@pass_app
+def run_(app: App, send: bool) -> None:
+    """Do every step again and again, until SIGTERM or SIGINT; then end after the step at hand."""
+    log_as_json()
+    stop = _stop_on_signals()
+
+    def show(sentence: str, call: Call) -> None:
+        logging.getLogger("oracle.dry_run").info(
+            {"msg": sentence, "function": call.function, "arguments": _plain(call.arguments)}
+        )
+
+    with open_node(app.config, send, stop.wait, show) as node:
+        logging.getLogger("oracle.run").info({"msg": "The node runs.", "oracle": node.address, "send": send})
+        run(node, stop)
+    logging.getLogger("oracle.run").info({"msg": "The node stopped as it was told to."})
+
+
+def _stop_on_signals() -> Event:
+    stop = Event()
+
+    def set_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, set_stop)
+    signal.signal(signal.SIGINT, set_stop)
+    return stop
+
+
+def _plain(value: Any) -> Any:
+    """Arguments as JSON has them: bytes in hexadecimal, words beyond 2^53 too."""
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return hex(value) if isinstance(value, int) and value >= 2**53 else value

@@ -1,0 +1,71 @@
+"""`gramwatt status`: where everything stands."""
+
+import click
+
+from oracle.cli.app import App, json_option, pass_app
+from oracle.cli.output import show_facts, show_json, show_table, utc
+from oracle.modules.node import chain_config
+from oracle.modules.status import status as status_of
+from oracle.providers.evm.chain import Chain
+
+
+@click.command()
+@json_option
+@pass_app
+def status(app: App) -> None:
+    """Show the chain, periods, waiting batches, registers against the store, and credits not claimed.
+
+    Takes the meters from the chain into the store, too: `gramwatt readings import` judges by them.
+    """
+    chain = Chain.open(chain_config(app.config))
+    with app.open_store() as store:
+        found = status_of(app.config, chain, store)
+    if app.as_json:
+        show_json(found)
+        return
+    on_chain, closed = found["chain"], found["periods"]["last_closed"]
+    show_facts(
+        "Chain",
+        {
+            "chain id": str(on_chain["chain_id"]),
+            "bridge": on_chain["bridge"] + (" (paused)" if on_chain["paused"] else ""),
+            "newest block": _block(on_chain["head"]),
+            "final block": _block(on_chain["finalized"]),
+            "committee": f"{on_chain['threshold']} of {on_chain['oracles']}",
+            "last closed period": f"{utc(closed['start'])} to {utc(closed['end'])}",
+            "batches processed": found["processed_batches"],
+        },
+    )
+    show_table(
+        "Batches in their window",
+        ("batch", "until", "Wh", "window ends", "left"),
+        [
+            (
+                batch["batch_id"],
+                utc(batch["period_end"]),
+                batch["energy_wh"],
+                utc(batch["window_ends_at"]),
+                _left(batch["seconds_left"]),
+            )
+            for batch in found["waiting_batches"]
+        ],
+    )
+    show_table(
+        "Fleets: what the store has and the chain has not",
+        ("fleet", "lanes behind", "Wh behind"),
+        [(f["fleet"], f["lanes_behind"], f["energy_behind_wh"]) for f in found["fleets"]],
+    )
+    show_table(
+        "Credits not claimed",
+        ("fleet", "class", "units", "carry ng"),
+        [(a["fleet"], str(a["credit_id"]), a["units"], a["carry_ng"]) for a in found["accruals"]],
+    )
+
+
+def _block(stamp: dict[str, int]) -> str:
+    return f"{stamp['number']} at {utc(stamp['timestamp'])}"
+
+
+def _left(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours} h {rest // 60} min" if seconds else "over"

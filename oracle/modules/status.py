@@ -1,0 +1,90 @@
+"""Where everything stands, as one document: the chain, periods, batches, registers, credits."""
+
+from typing import Any
+
+from oracle.modules.lanes import lane_readings
+from oracle.modules.settle import classes_of
+from oracle.providers.evm.chain import Chain
+from oracle.providers.store import Store
+from oracle.services.periods import last_closed, period_start
+from oracle.services.registers import RegisterBank, advance_wh
+from oracle.types.batch import Period
+from oracle.types.chain import BatchStatus, BlockStamp, ChainBatch
+from oracle.types.config import Config
+from oracle.types.meter import FleetState
+from oracle.types.quantities import UnixTime
+
+
+def status(config: Config, chain: Chain, store: Store) -> dict[str, Any]:
+    """All of it, read at the finalized block; what is pending at the newest. Refreshes the store's meters."""
+    final, head = chain.finalized(), chain.head()
+    settings = chain.settings(final)
+    store.bind(chain.deployment)
+    store.upsert_meters(chain.meters(final))
+    fleets = chain.fleets(final)
+    batches = chain.batches(head)
+    periods = config.periods
+    closed = last_closed(final.timestamp, periods.length_seconds, periods.grace_seconds)
+    return {
+        "chain": {
+            "chain_id": chain.book.chain_id,
+            "bridge": chain.book.bridge,
+            "head": _block(head),
+            "finalized": _block(final),
+            "paused": settings.paused,
+            "oracles": len(settings.oracles),
+            "threshold": settings.threshold,
+            "window_seconds": settings.window_seconds,
+        },
+        "periods": {
+            "last_closed": {"start": closed.start, "end": closed.end},
+            "open_since": period_start(final.timestamp, periods.length_seconds),
+        },
+        "waiting_batches": [
+            _waiting(batch, head) for batch in batches if batch.status is BatchStatus.WAITING
+        ],
+        "processed_batches": sum(batch.status is BatchStatus.PROCESSED for batch in batches),
+        "fleets": _lags(store, fleets, final),
+        "accruals": [
+            {
+                "fleet": accrual.fleet,
+                "credit_id": accrual.credit_id,
+                "units": accrual.units,
+                "carry_ng": accrual.carry_ng,
+            }
+            for accrual in chain.accruals(classes_of(batches), head)
+            if accrual.units or accrual.carry_ng
+        ],
+    }
+
+
+def _block(stamp: BlockStamp) -> dict[str, int]:
+    return {"number": stamp.number, "timestamp": stamp.timestamp}
+
+
+def _waiting(batch: ChainBatch, head: BlockStamp) -> dict[str, Any]:
+    return {
+        "batch_id": f"0x{batch.batch_id.hex()}",
+        "period_start": batch.rest.period_start,
+        "period_end": batch.rest.period_end,
+        "energy_wh": sum(energy.energy_wh for energy in batch.rest.energy),
+        "window_ends_at": batch.rest.window_ends_at,
+        "seconds_left": max(batch.rest.window_ends_at - head.timestamp, 0),
+    }
+
+
+def _lags(store: Store, fleets: list[FleetState], final: BlockStamp) -> list[dict[str, int]]:
+    """For each fleet how far the registers on chain are behind what this node has accepted."""
+    newest = lane_readings(store, fleets, Period(UnixTime(0), final.timestamp))
+    lags = []
+    for fleet in fleets:
+        bank = RegisterBank(fleet.words)
+        moved = [reading for reading in newest if reading.fleet == fleet.fleet]
+        lags.append(
+            {
+                "fleet": fleet.fleet,
+                "lanes_behind": len(moved),
+                "energy_behind_wh": sum(advance_wh(bank[r.lane], r.register_wh) for r in moved),
+            }
+        )
+    return lags

@@ -1,0 +1,190 @@
+"""Five oracles, five stores, one board and a real node: nothing is lost or counted twice."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from oracle.modules.relay import STEPS, cycle
+from oracle.providers import board
+from oracle.providers.evm.sender import LiveSender
+from oracle.providers.store import IntakeTransaction
+from oracle.services.credit_law import to_units
+from oracle.services.pricing import credit_id
+from oracle.services.reading_codec import decode_reading
+from oracle.types.quantities import FleetId
+from oracle.types.reading import SignedReading
+from oracle.types.relay import Action, Note
+from tests.support.anvil import anvil
+from tests.support.committee import SLOT_SECONDS, Committee
+from tests.support.node import DAY, KENYA, NIGERIA, WINDOW_SECONDS, NodeProtocol, deploy_on_node, role_account
+
+pytestmark = pytest.mark.node
+
+GENESIS = 1_780_272_000  # 2026-06-01T00:00:00Z
+GRACE = 3600
+FACTORS = {KENYA: 512_000_000, NIGERIA: 894_000_000}
+METERS_A_FLEET = 12
+DAYS = 3
+
+
+class Killed(BaseException):
+    """The process is gone: nobody catches this."""
+
+
+class KillSwitch:
+    """Ends a process at its n-th step that leaves something behind: a file, a transaction, rows."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.countdown: int | None = None
+        self.kills = 0
+        self._guard(monkeypatch, board, "write_whole")
+        self._guard(monkeypatch, LiveSender, "_broadcast")
+        self._guard(monkeypatch, IntakeTransaction, "add_accepted")
+        for name in STEPS:
+            self._guard_step(monkeypatch, name)
+
+    def point(self) -> None:
+        if self.countdown is not None:
+            self.countdown -= 1
+            if self.countdown == 0:
+                self.countdown, self.kills = None, self.kills + 1
+                raise Killed
+
+    def _guard(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
+        original = getattr(owner, name)
+
+        def guarded(*arguments: Any) -> Any:
+            self.point()
+            result = original(*arguments)
+            self.point()
+            return result
+
+        monkeypatch.setattr(owner, name, guarded)
+
+    def _guard_step(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        original = STEPS[name]
+
+        def guarded(node: Any) -> list[Note]:
+            notes = original(node)
+            self.point()
+            return notes
+
+        monkeypatch.setitem(STEPS, name, guarded)
+
+
+@pytest.fixture
+def protocol_and_url() -> Iterator[tuple[NodeProtocol, str]]:
+    with anvil(timestamp=GENESIS) as url:
+        yield deploy_on_node(url), url
+
+
+@pytest.fixture
+def committee(protocol_and_url: tuple[NodeProtocol, str], tmp_path: Path) -> Committee:
+    return Committee(*protocol_and_url, tmp_path)
+
+
+def open_fleets(protocol: NodeProtocol, meters: int = METERS_A_FLEET) -> dict[FleetId, int]:
+    """A fleet in each of two zones; every third meter of the first signs with P-256."""
+    fleets = {protocol.open_fleet(zone, beneficiary(zone)): zone for zone in (KENYA, NIGERIA)}
+    for fleet, zone in fleets.items():
+        for number in range(meters):
+            p256 = zone == KENYA and number % 3 == 0
+            protocol.add_meter(fleet, zone, "p256" if p256 else "secp256k1")
+    return fleets
+
+
+def beneficiary(zone: int) -> str:
+    return role_account("beneficiary", zone).address
+
+
+def sign_a_day(protocol: NodeProtocol, day: int, chance: random.Random) -> list[SignedReading]:
+    """Four readings of each meter, the last in the hour before midnight, which is within the slack."""
+    start = GENESIS + day * DAY
+    readings = []
+    for meter in protocol.meters:
+        for hour in (8, 12, 16, 23):
+            power = chance.choice((0, 800_000, 2_345_678, 4_999_000))
+            readings.append(meter.sign(start + hour * 3600 + chance.randrange(3600), power))
+    return readings
+
+
+def settled(notes: list[Note]) -> bool:
+    return not any(note.action in (Action.PROPOSED, Action.SIGNED, Action.DELIVERED) for note in notes)
+
+
+def expect_exact(protocol: NodeProtocol, fleets: dict[FleetId, int], readings: list[SignedReading]) -> None:
+    """Registers are the last signed ones, and units and carry are the law over all energy since the bonds."""
+    signed_mwh: dict[int, int] = {}
+    for reading in map(decode_reading, (signed.word for signed in readings)):
+        signed_mwh[reading.device] = max(signed_mwh.get(reading.device, 0), reading.energy_mwh)
+    submitted = protocol.bridge.events.BatchSubmitted().get_logs(from_block=0)
+    assert len({log["args"]["batchId"] for log in submitted}) == len(submitted)
+    for fleet, zone in fleets.items():
+        energy_wh = 0
+        for meter in protocol.meters:
+            view = protocol.bridge.functions.meters(meter.device.to_bytes(32, "big")).call()
+            if view[3] == fleet:
+                register = protocol.bridge.functions.registerOf(fleet, view[4]).call()
+                assert register == signed_mwh[meter.device] // 1000
+                energy_wh += register - 7_500
+        units, carry_ng = to_units(energy_wh, FACTORS[zone], 0)
+        credit = credit_id(zone, GENESIS, 1, provisional=True)
+        left, carry = protocol.bridge.functions.accruals(fleet, credit).call()
+        assert carry == carry_ng
+        assert left + protocol.credit.functions.balanceOf(beneficiary(zone), credit).call() == units
+        assert units > 0
+
+
+def test_relay__every_node_killed_at_every_point__each_watt_hour_credited_once(
+    committee: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protocol, chance = committee.protocol, random.Random(7)
+    fleets = open_fleets(protocol)
+    switch = KillSwitch(monkeypatch)
+    everything: list[SignedReading] = []
+    for day in range(DAYS):
+        readings = sign_a_day(protocol, day, chance)
+        everything += readings
+        protocol.warp(GENESIS + (day + 1) * DAY + GRACE + 1)
+        for number in range(5):
+            # Each node misses a fifth of what was signed; between them they have it all.
+            committee.give(number, [r for i, r in enumerate(readings) if i % 5 != number])
+        run_until_settled(committee, switch, kill=[day % 5, (day + 2) % 5])
+    protocol.warp(protocol.now + WINDOW_SECONDS)
+    run_until_settled(committee, switch, kill=[1])
+    assert switch.kills > 50
+    expect_exact(protocol, fleets, everything)
+
+
+def run_until_settled(committee: Committee, switch: KillSwitch, kill: list[int]) -> None:
+    """Rounds of one cycle a node and one slot of time, until a whole round of turns changes nothing."""
+    quiet = 0
+    for _ in range(60):
+        notes: list[Note] = []
+        for number in range(5):
+            notes += run_cycle(committee, switch, number, number in kill)
+        failed = [note.says for note in notes if note.action is Action.FAILED]
+        assert not failed
+        quiet = quiet + 1 if settled(notes) else 0
+        if quiet == 5:
+            return
+        committee.protocol.warp(committee.protocol.now + SLOT_SECONDS)
+    raise AssertionError("The committee did not settle within 60 rounds.")
+
+
+def run_cycle(committee: Committee, switch: KillSwitch, number: int, kill: bool) -> list[Note]:
+    """A cycle of a node. To be killed is to be killed at the first point, then at the second, and so on."""
+    at = 1
+    while True:
+        switch.countdown = at if kill else None
+        try:
+            with committee.open(number) as node:
+                return cycle(node, Event())
+        except Killed:
+            at += 1
+        finally:
+            switch.countdown = None
