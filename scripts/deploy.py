@@ -10,6 +10,7 @@ killed and run again: it goes on where it stopped.
 from pathlib import Path
 
 import click
+from ape.api import AccountAPI, ProviderAPI
 from ape.cli import ConnectedProviderCommand, account_option
 
 from scripts._lib import show
@@ -30,7 +31,15 @@ from scripts._lib.resolve import resolve
 @click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
 @account_option(prompt=False)
 @in_sentences
-def cli(plan_path, book_path, send, yes, keep_build, account, provider):
+def cli(
+    plan_path: Path,
+    book_path: Path | None,
+    send: bool,
+    yes: bool,
+    keep_build: bool,
+    account: AccountAPI | None,
+    provider: ProviderAPI,
+) -> None:
     """Deploy the protocol from a plan. Dry unless --send is given."""
     plan = read_plan(plan_path)
     chain = connect(provider, pick_account(provider, account))
@@ -44,11 +53,12 @@ def cli(plan_path, book_path, send, yes, keep_build, account, provider):
     for line in show.gas_lines(rehearse(plan, artifacts), chain.max_fee_wei()[0]):
         click.echo(line)
     if not send:
-        return click.echo("\nDry run: nothing was sent.")
+        click.echo("\nDry run: nothing was sent.")
+        return
     if not yes:
         click.confirm(f"\nSend what is not done yet to chain {chain.chain_id}?", abort=True)
 
-    sent = []
+    sent: list[str] = []
 
     def report(done: Progress) -> None:
         sent.extend([done.title] if done.receipt else [])
@@ -61,4 +71,3 @@ def cli(plan_path, book_path, send, yes, keep_build, account, provider):
     click.echo(
         f"\n{len(sent)} transactions sent. {where}" if sent else "\nNothing to do: all of it was done before."
     )
-    return None

@@ -8,6 +8,7 @@ Prints every check. Any difference is named with both sides, and the exit code i
 from pathlib import Path
 
 import click
+from ape.api import ProviderAPI
 from ape.cli import ConnectedProviderCommand
 
 from scripts._lib import show
@@ -24,7 +25,7 @@ from scripts._lib.verification import verify
 )
 @click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
 @in_sentences
-def cli(plan_path, book_path, keep_build, provider):
+def cli(plan_path: Path, book_path: Path | None, keep_build: bool, provider: ProviderAPI) -> None:
     """Compare chain, plan and book."""
     plan = read_plan(plan_path)
     chain = connect(provider)

@@ -1,24 +1,27 @@
 """The small port through which a deployment sees a chain, and its one implementation over web3.py."""
 
-import ast
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from eth_account import Account
-from eth_utils import keccak, to_checksum_address
+from eth_typing import HexStr
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+from eth_utils.exceptions import ValidationError
+from hexbytes import HexBytes
 from web3 import Web3
-from web3.exceptions import ContractLogicError, TimeExhausted, TransactionNotFound, Web3Exception
+from web3.exceptions import BlockNotFound, TimeExhausted, TransactionNotFound, Web3Exception
+from web3.types import FilterParams, Nonce, TxParams, Wei
 
-from scripts._lib.errors import CallReverted, ChainError
+from scripts._lib.errors import ChainError
+from scripts._lib.reverts import node_errors
 
 MINING_TIMEOUT_S = 300
+POLL_S = 0.2
 LOG_RANGE_BLOCKS = 10_000  # what most public nodes answer at once
 GAS_MARGIN_PERCENT = 125  # state may change between the estimate and the block
 BASE_FEE_ROOM = 2  # a transaction stays valid for six full blocks in a row
 DEFAULT_TIP_WEI = 1_000_000_000
-_BYTES_LITERAL = re.compile(r"b(['\"]).*\1", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Chain(Protocol):
     def next_nonce(self) -> int: ...
     def code(self, address: str) -> bytes: ...
     def call(self, to: str, data: bytes) -> bytes: ...
-    def log_topics(self, address: str, topic: bytes, from_block: int) -> Iterator[list[bytes]]: ...
+    def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]: ...
     def sign(self, to: str | None, data: bytes, nonce: int) -> Signed: ...
     def broadcast(self, signed: Signed) -> Receipt: ...
     def receipt(self, tx_hash: str) -> Receipt | None: ...
@@ -95,6 +98,7 @@ class Web3Chain:
     chain_id: int = field(init=False)
     _used_nonces: int = field(init=False, default=0)
 
+    @node_errors()
     def __post_init__(self) -> None:
         self.chain_id = self.web3.eth.chain_id
 
@@ -104,93 +108,104 @@ class Web3Chain:
             raise ChainError("No account was given to sign with.", "Name one with --account.")
         return self.signer.address
 
+    @node_errors()
     def genesis(self) -> str:
         """Hash of block 0: tells apart two development chains of one id."""
         return self.web3.eth.get_block(0)["hash"].to_0x_hex()
 
+    @node_errors()
     def now(self) -> int:
         """Unix second of the block that comes next, as far as the node can say."""
-        return max(
-            self.web3.eth.get_block("latest")["timestamp"], self.web3.eth.get_block("pending")["timestamp"]
-        )
+        latest = self.web3.eth.get_block("latest")["timestamp"]
+        try:
+            return max(latest, self.web3.eth.get_block("pending")["timestamp"])
+        except BlockNotFound:
+            return latest  # many nodes have no pending block
 
+    @node_errors()
     def next_nonce(self) -> int:
         mined = self.web3.eth.get_transaction_count(to_checksum_address(self.deployer), "latest")
         return max(mined, self._used_nonces)  # a node behind a balancer may lag
 
+    @node_errors()
     def code(self, address: str) -> bytes:
         return bytes(self.web3.eth.get_code(to_checksum_address(address)))
 
+    @node_errors()
     def call(self, to: str, data: bytes) -> bytes:
         """Read. Raises CallReverted with the contract's reason."""
-        with _reverts():
-            return bytes(self.web3.eth.call({"to": to_checksum_address(to), "data": "0x" + data.hex()}))
+        return bytes(self.web3.eth.call({"to": to_checksum_address(to), "data": HexBytes(data)}))
 
-    def log_topics(self, address: str, topic: bytes, from_block: int) -> Iterator[list[bytes]]:
+    @node_errors()
+    def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]:
         """Topics of every log of one kind since `from_block`."""
         newest = self.web3.eth.block_number
+        found = []
         for start in range(from_block, newest + 1, LOG_RANGE_BLOCKS):
-            end = min(start + LOG_RANGE_BLOCKS - 1, newest)
-            wanted = {"address": to_checksum_address(address), "topics": ["0x" + topic.hex()]}
-            for log in self.web3.eth.get_logs({**wanted, "fromBlock": start, "toBlock": end}):
-                yield [bytes(part) for part in log["topics"]]
+            wanted: FilterParams = {
+                "address": to_checksum_address(address),
+                "topics": [HexStr("0x" + topic.hex())],  # eth-tester matches text only
+                "fromBlock": start,
+                "toBlock": min(start + LOG_RANGE_BLOCKS - 1, newest),
+            }
+            found += [[bytes(part) for part in log["topics"]] for log in self.web3.eth.get_logs(wanted)]
+        return found
 
-    def estimate_gas(self, to: str | None, data: bytes) -> int:
-        """Gas that a transaction would use now. Raises CallReverted if it would fail."""
-        tx: dict[str, Any] = {"from": to_checksum_address(self.deployer), "data": data, "value": 0}
-        with _reverts():
-            return self.web3.eth.estimate_gas(tx | ({"to": to_checksum_address(to)} if to else {}))
-
+    @node_errors()
     def max_fee_wei(self) -> tuple[int, int]:
         """Highest price of a unit of gas, and the tip in it, in wei (EIP-1559)."""
         try:
-            tip = self.web3.eth.max_priority_fee
-        except (Web3Exception, ValueError):
+            tip: int = self.web3.eth.max_priority_fee
+        except Web3Exception:
             tip = DEFAULT_TIP_WEI  # the node has no opinion
         return BASE_FEE_ROOM * self.web3.eth.get_block("latest")["baseFeePerGas"] + tip, tip
 
+    @node_errors()
     def sign(self, to: str | None, data: bytes, nonce: int) -> Signed:
         """Sign what the node says would succeed. Raises CallReverted if it would not."""
-        gas = self.estimate_gas(to, data) * GAS_MARGIN_PERCENT // 100
+        target: TxParams = {"to": to_checksum_address(to)} if to else {}
+        call: TxParams = {"from": to_checksum_address(self.deployer), "data": data, "value": Wei(0), **target}
+        gas = self.web3.eth.estimate_gas(call) * GAS_MARGIN_PERCENT // 100
         max_fee, tip = self.max_fee_wei()
-        tx: dict[str, Any] = {
+        tx: TxParams = {
             "type": 2,
             "chainId": self.chain_id,
-            "nonce": nonce,
+            "nonce": Nonce(nonce),
             "data": data,
-            "value": 0,
+            "value": Wei(0),
             "gas": min(gas, self.web3.eth.get_block("latest")["gasLimit"]),
-            "maxFeePerGas": max_fee,
-            "maxPriorityFeePerGas": tip,
+            "maxFeePerGas": Wei(max_fee),
+            "maxPriorityFeePerGas": Wei(tip),
+            **target,
         }
-        assert self.signer is not None  # noqa: S101 - estimate_gas has asked for the deployer
-        raw = self.signer.sign(tx | ({"to": to_checksum_address(to)} if to else {}))
+        assert self.signer is not None  # noqa: S101 - asking for the deployer would have raised
+        raw = self.signer.sign(dict(tx))
         return Signed(raw, "0x" + keccak(raw).hex())
 
+    @node_errors()
     def broadcast(self, signed: Signed) -> Receipt:
         """Send and wait until it is mined. Raises ChainError if the node refuses it or it reverts."""
         try:
             self.web3.eth.send_raw_transaction(signed.raw)
-        except (Web3Exception, ValueError) as error:
+        except (Web3Exception, ValidationError) as error:
             if not self._knows(signed.tx_hash):
                 raise ChainError(
                     f"The node refuses transaction {signed.tx_hash}: {error}.",
-                    "If one of an earlier run still waits, run again once it is mined.",
+                    "Check the account's balance, let a transaction of an earlier run be mined, run again.",
                 ) from None
         receipt = self._wait(signed.tx_hash)
         if receipt is None:
-            raise ChainError(
-                f"Transaction {signed.tx_hash} was mined but reverted.", "Run again to try anew."
-            )
+            raise ChainError(f"Transaction {signed.tx_hash} was mined but reverted.", "Run again to retry.")
         return receipt
 
+    @node_errors()
     def receipt(self, tx_hash: str) -> Receipt | None:
         """What an earlier transaction came to; waits while it is pending. None if unknown or reverted."""
         return self._wait(tx_hash) if self._knows(tx_hash) else None
 
     def _knows(self, tx_hash: str) -> bool:
         try:
-            self.web3.eth.get_transaction(tx_hash)
+            self.web3.eth.get_transaction(HexBytes(tx_hash))
         except TransactionNotFound:
             return False
         return True
@@ -198,35 +213,17 @@ class Web3Chain:
     def _wait(self, tx_hash: str) -> Receipt | None:
         try:
             found = self.web3.eth.wait_for_transaction_receipt(
-                tx_hash, timeout=MINING_TIMEOUT_S, poll_latency=0.2
+                HexBytes(tx_hash), timeout=MINING_TIMEOUT_S, poll_latency=POLL_S
             )
         except TimeExhausted:
             raise ChainError(
                 f"Transaction {tx_hash} is not mined after {MINING_TIMEOUT_S} s.",
                 "Run again: it goes on from this transaction.",
             ) from None
-        self._used_nonces = max(self._used_nonces, self.web3.eth.get_transaction(tx_hash)["nonce"] + 1)
+        nonce = self.web3.eth.get_transaction(HexBytes(tx_hash))["nonce"]
+        self._used_nonces = max(self._used_nonces, nonce + 1)
         if found["status"] != 1:
             return None
         return Receipt(
             tx_hash, found["blockNumber"], found["gasUsed"], found["from"], found["contractAddress"]
         )
-
-
-class _reverts:  # noqa: N801 - reads as a word in `with`
-    """Turns the ways in which nodes and eth-tester report a revert into CallReverted."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        # eth-tester is not installed beside every node, so its TransactionFailed is known by name.
-        if isinstance(error, ContractLogicError) or type(error).__name__ == "TransactionFailed":
-            raise CallReverted(_revert_data(error), str(error)) from None
-
-
-def _revert_data(error: BaseException) -> bytes:
-    data = getattr(error, "data", None)
-    if isinstance(data, str) and data.startswith("0x"):
-        return bytes.fromhex(data[2:])
-    literal = _BYTES_LITERAL.search(str(error))
-    return bytes(ast.literal_eval(literal[0])) if literal else b""

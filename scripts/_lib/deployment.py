@@ -10,13 +10,16 @@ May be killed anywhere and called again: it goes on where it stopped, and a seco
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eth_utils import keccak, to_checksum_address
+from eth_typing import HexAddress, HexStr
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 from scripts._lib.artifacts import Artifacts, read_build
 from scripts._lib.book import AddressBook, Entry, Reservation
 from scripts._lib.chain import Chain, Receipt
-from scripts._lib.errors import BookError, CallReverted, PlanError
+from scripts._lib.errors import BookError, CallReverted, ChainError, PlanError
 from scripts._lib.plan import Plan
 from scripts._lib.resolve import Resolved, bind, resolve
 from scripts._lib.site import Site
@@ -82,13 +85,16 @@ def creation_data(
     return artifact.creation_code + artifact.abi.encode_constructor(arguments)
 
 
+def creation_address(deployer: str, nonce: int) -> str:
+    """Where a contract lands that the deployer creates with that nonce."""
+    return str(get_create_address(HexAddress(HexStr(deployer)), Nonce(nonce)))
+
+
 def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, str]:
     """Where every contract is, or will be if the deployer sends nothing else before."""
     missing = [name for name in plan.contracts if name not in book.entries]
     nonces = range(chain.next_nonce(), chain.next_nonce() + len(missing))
-    coming = {
-        name: str(get_create_address(chain.deployer, n)) for name, n in zip(missing, nonces, strict=True)
-    }
+    coming = {name: creation_address(chain.deployer, n) for name, n in zip(missing, nonces, strict=True)}
     return {**book.addresses, **coming}
 
 
@@ -111,7 +117,7 @@ def _deploy_contract(site: Site, resolved: Resolved, contract: str) -> Receipt |
         return adopted
     nonce = chain.next_nonce()
     data = creation_data(resolved, site.artifacts, contract, book.addresses)
-    address = str(get_create_address(chain.deployer, nonce))
+    address = creation_address(chain.deployer, nonce)
     waiting = book.reservation
     tried = waiting.tx_hashes if waiting and (waiting.contract, waiting.nonce) == (contract, nonce) else []
     try:
@@ -138,6 +144,10 @@ def _adopt(site: Site, contract: str) -> Receipt | None:
 
 
 def _record(site: Site, contract: str, receipt: Receipt) -> None:
+    if receipt.contract is None:
+        raise ChainError(
+            f"Transaction {receipt.tx_hash} created no contract.", "Compare the book with the chain."
+        )
     address = to_checksum_address(receipt.contract)
     site.book.record(
         Entry(

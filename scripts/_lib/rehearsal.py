@@ -7,8 +7,8 @@ would refuse; a rehearsal can. It uses the very code that deploys, under a key o
 from dataclasses import dataclass
 from typing import Any
 
-from eth_tester import EthereumTester, PyEVMBackend
-from eth_utils import to_canonical_address
+from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
+from eth_utils.address import to_canonical_address
 from web3 import EthereumTesterProvider, Web3
 from web3.providers.eth_tester.defaults import API_ENDPOINTS, static_return
 

@@ -1,6 +1,6 @@
 """Who holds a role. AccessControl has no list: its events say who ever held one, `hasRole` who still does."""
 
-from eth_utils import to_checksum_address
+from eth_utils.address import to_checksum_address
 
 from scripts._lib.site import Site
 

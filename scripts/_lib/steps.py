@@ -30,7 +30,8 @@ class Step:
 
 def configuration(site: Site, resolved: Resolved) -> Iterator[Step]:
     """All steps in order. Later ones read what the ones before did, so take and do them one by one."""
-    factor_steps = [*_factors(site, resolved), *_policy(site, resolved)]
+    policies = range(1, resolved.country_policy + 1)
+    factor_steps = [*_factors(site, resolved), *(_advance(site, target) for target in policies)]
     deployer = resolved.deployer
     manager = site.role(BRIDGE, MANAGER)
     yield Step(
@@ -41,7 +42,9 @@ def configuration(site: Site, resolved: Resolved) -> Iterator[Step]:
         lambda: site.has_role(BRIDGE, MANAGER, deployer) or all(step.is_done() for step in factor_steps),
     )
     yield from factor_steps
-    yield from _grants(site, resolved)
+    for contract in ADMINISTERED:
+        for role, people in resolved.roles[contract].items():
+            yield from (_grant(site, contract, role, holder) for holder in sorted(people, key=str))
     yield _renounce(site, resolved, BRIDGE, MANAGER)
     for contract in ADMINISTERED:
         yield _renounce(site, resolved, contract, ADMIN)
@@ -49,55 +52,52 @@ def configuration(site: Site, resolved: Resolved) -> Iterator[Step]:
 
 def _factors(site: Site, resolved: Resolved) -> Iterator[Step]:
     if resolved.country_factors:
-        code = next(iter(resolved.country_factors))
-        yield Step(
-            f"{BRIDGE}: initialize the countries' factors",
-            BRIDGE,
-            "initializeCountryFactors",
-            tuple,
-            lambda: site.read(BRIDGE, "countryRegistry", code)[0] != "",
-        )
+        yield _initialize(site, next(iter(resolved.country_factors)))
     for factor in resolved.factors:
-        yield Step(
-            f"{BRIDGE}: record a factor of zone {factor.zone}",
-            BRIDGE,
-            "recordFactor",
-            lambda factor=factor: (factor.zone, factor.as_struct(site.chain.now() + factor.lead_s)),
-            lambda factor=factor: is_recorded(site, factor),
-        )
+        yield _record(site, factor)
 
 
-def is_recorded(site: Site, factor: Factor) -> bool:
-    """Whether the zone's history has the record, wherever: governance may have added others since."""
-    return any(factor.matches(record) for record in site.read(BRIDGE, "factorHistory", factor.zone))
+def _initialize(site: Site, code: int) -> Step:
+    return Step(
+        f"{BRIDGE}: initialize the countries' factors",
+        BRIDGE,
+        "initializeCountryFactors",
+        tuple,
+        lambda: bool(site.read(BRIDGE, "countryRegistry", code)[0]),  # all five come in one transaction
+    )
 
 
-def _policy(site: Site, resolved: Resolved) -> Iterator[Step]:
-    for target in range(1, resolved.country_policy + 1):
-        yield Step(
-            f"{BRIDGE}: advance the country policy to {POLICIES[target]}",
-            BRIDGE,
-            "advanceCountryPolicy",
-            tuple,
-            lambda target=target: site.read(BRIDGE, "countryPolicy") >= target,
-        )
+def _record(site: Site, factor: Factor) -> Step:
+    return Step(
+        f"{BRIDGE}: record a factor of zone {factor.zone}",
+        BRIDGE,
+        "recordFactor",
+        lambda: (factor.zone, factor.as_struct(site.chain.now() + factor.lead_s)),
+        # Wherever it stands in the history: governance may have added others since.
+        lambda: any(factor.matches(record) for record in site.read(BRIDGE, "factorHistory", factor.zone)),
+    )
 
 
-def _grants(site: Site, resolved: Resolved) -> Iterator[Step]:
-    for contract in ADMINISTERED:
-        for role, holders in resolved.roles[contract].items():
-            for holder in sorted(holders, key=str):
-                account = bind(holder, site.book.addresses)
-                role_id = site.role(contract, role)
-                yield Step(
-                    f"{contract}: grant {role} to {holder}",
-                    contract,
-                    "grantRole",
-                    lambda role_id=role_id, account=account: (role_id, account),
-                    lambda contract=contract, role=role, account=account: site.has_role(
-                        contract, role, account
-                    ),
-                )
+def _advance(site: Site, target: int) -> Step:
+    return Step(
+        f"{BRIDGE}: advance the country policy to {POLICIES[target]}",
+        BRIDGE,
+        "advanceCountryPolicy",
+        tuple,
+        lambda: bool(site.read(BRIDGE, "countryPolicy") >= target),
+    )
+
+
+def _grant(site: Site, contract: str, role: str, holder: Any) -> Step:
+    account = bind(holder, site.book.addresses)
+    role_id = site.role(contract, role)
+    return Step(
+        f"{contract}: grant {role} to {holder}",
+        contract,
+        "grantRole",
+        lambda: (role_id, account),
+        lambda: site.has_role(contract, role, account),
+    )
 
 
 def _renounce(site: Site, resolved: Resolved, contract: str, role: str) -> Step:

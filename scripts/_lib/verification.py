@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils import keccak, to_checksum_address
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 
 from oracle.types.factor import FactorKind, FactorStatus
 from scripts._lib.artifacts import Artifacts, split_metadata

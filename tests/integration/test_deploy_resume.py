@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from web3 import HTTPProvider, Web3
 
 from scripts._lib.book import AddressBook
-from scripts._lib.chain import KeySigner
+from scripts._lib.chain import KeySigner, Web3Chain
 from scripts._lib.deployment import deploy
-from scripts._lib.errors import BookError
+from scripts._lib.errors import BookError, ChainError
 from scripts._lib.verification import verify
-from tests.support.anvil import anvil
+from tests.support.anvil import anvil, free_port
 from tests.support.deploying import (
     CHAIN_ID,
     DyingChain,
@@ -106,6 +107,18 @@ def test_deploy__other_account_than_began__refused(node, tmp_path):
     with pytest.raises(BookError, match="Go on with the account that began"):
         run(stranger, path)
     assert deployer_transactions(stranger.chain) == 0
+
+
+def test_deploy__deployer_without_ether__a_sentence(node, tmp_path):
+    node.rpc("anvil_setBalance", node.chain.deployer, "0x0")
+
+    with pytest.raises(ChainError, match="Check the account's balance"):
+        run(node, tmp_path / "book.json")
+
+
+def test_web3_chain__nobody_listens__a_sentence():
+    with pytest.raises(ChainError, match="The node does not answer as it should"):
+        Web3Chain(Web3(HTTPProvider(f"http://127.0.0.1:{free_port()}")))
 
 
 def test_deploy__code_is_not_what_the_book_says__refused_and_nothing_sent(node, tmp_path):
