@@ -227,20 +227,30 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     {
         uint32 fleet = readings.fleet;
         uint256[] calldata registers = readings.registers;
-        uint256[MAX_WORDS] storage words = _registers[fleet];
-        uint256 room = MeterWord.headroom(limitWh);
         for (uint256 i = start; i < registers.length; ++i) {
-            uint256 index = readings.firstWord + i;
-            (uint256 was, uint256 next) = (words[index], registers[i]);
-            uint256 frozen = _frozenLanes(fleet, slot, index);
-            (uint256 advanceWh, bool refused) = MeterWord.advance(was, next, room, frozen);
-            if (refused) _explainWord(fleet, index, was, next, limitWh, frozen);
-            words[index] = next;
+            uint256 word = readings.firstWord + i;
+            (uint256 advanceWh, uint256 was) = _stepWord(fleet, slot, word, registers[i], limitWh);
             energyWh += advanceWh;
             assembly ("memory-safe") {
                 mstore(add(before, shl(5, i)), was)
             }
         }
+    }
+
+    function _stepWord(uint32 fleet, FleetSlot slot, uint256 word, uint256 next, uint256 limitWh)
+        private
+        returns (uint256 advanceWh, uint256 was)
+    {
+        uint256[MAX_WORDS] storage words = _registers[fleet];
+        was = words[word];
+        uint256 frozen = _frozenLanes(fleet, slot, word);
+        bool refused;
+        (advanceWh, refused) = MeterWord.advance(was, next, MeterWord.headroom(limitWh), frozen);
+        if (refused) {
+            _explainWord(fleet, word, was, next, limitWh, frozen);
+            assert(false); // a refused word has a lane that is refused
+        }
+        words[word] = next;
     }
 
     /// @dev What every lane may advance over the period, in Wh.
@@ -265,6 +275,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             }
             _explainWord(readings.fleet, readings.firstWord + i, was, readings.registers[i], limitWh, 0);
         }
+        assert(false); // a refused sweep has a word that is refused
     }
 
     /// @dev Reverts with the first lane of the word that may not move as it did; returns if there is none.

@@ -15,6 +15,7 @@ class Artifact:
     """One contract: its ABI and its creation code."""
 
     name: str
+    source: str
     abi: list[dict[str, Any]]
     bytecode: bytes
     runtime: bytes
@@ -30,6 +31,7 @@ def artifact(name: str, file: str | None = None) -> Artifact:
     built = json.loads(path.read_text())
     return Artifact(
         name=name,
+        source=f"{file or name}.sol:{name}",
         abi=built["abi"],
         bytecode=bytes.fromhex(built["bytecode"]["object"].removeprefix("0x")),
         runtime=bytes.fromhex(built["deployedBytecode"]["object"].removeprefix("0x")),

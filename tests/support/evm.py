@@ -15,6 +15,7 @@ from pyrevm import EVM, BlockEnv, CfgEnv, Env
 
 from tests.support.abi import Interface
 from tests.support.artifacts import Artifact
+from tests.support.recording import Recording
 
 CHAIN_ID = 31_337
 GENESIS = 1_780_272_000  # 2026-06-01T00:00:00Z
@@ -53,6 +54,7 @@ class Chain:
     chain_id: int = CHAIN_ID
     evm: EVM = field(init=False)
     contracts: dict[str, "Contract"] = field(default_factory=dict)
+    recording: Recording = field(default_factory=Recording)
 
     def __post_init__(self) -> None:
         self.evm = EVM(Env(cfg=CfgEnv(chain_id=self.chain_id)), spec_id="CANCUN")
@@ -65,6 +67,7 @@ class Chain:
 
     def warp(self, timestamp: int) -> None:
         """Let it be `timestamp`; any moment, so that a test may stand on either side of a deadline."""
+        self.recording.warped(timestamp)
         self.timestamp = timestamp
         self._set_block()
 
@@ -77,14 +80,16 @@ class Chain:
     def deploy(self, artifact: Artifact, *args: Any, sender: str) -> "Contract":
         """Deploy with constructor arguments."""
         interface = Interface(artifact.abi)
-        code = artifact.bytecode + encode(interface.constructor_types, args)
+        arguments = encode(interface.constructor_types, args)
         self.evm.set_balance(sender, 10**24)
         try:
-            address = self.evm.deploy(sender, code)
+            address = self.evm.deploy(sender, artifact.bytecode + arguments)
         except RuntimeError as error:
+            self.recording.deployed(sender, None, artifact.source, arguments)
             raise _reverted(
                 error, [interface, *(other.interface for other in self.contracts.values())]
             ) from None
+        self.recording.deployed(sender, to_checksum_address(address), artifact.source, arguments)
         contract = Contract(self, to_checksum_address(address), interface, artifact)
         self.contracts[contract.address.lower()] = contract
         return contract
@@ -94,10 +99,12 @@ class Chain:
         """Whatever happens inside is undone, a failure of the test is not swallowed."""
         timestamp = self.timestamp
         mark = self.evm.snapshot()
+        self.recording.marked()
         try:
             yield
         finally:
             self.evm.revert(mark)
+            self.recording.reverted()
             self.warp(timestamp)
 
 
@@ -114,9 +121,11 @@ class Contract:
         """Read; nothing is kept."""
         function = self.interface.functions[name]
         caller = sender or "0x" + "00" * 20
+        calldata = function.encode(*args)
+        self.chain.recording.called(caller, self.address, calldata)
         mark = self.chain.evm.snapshot()
         try:
-            data = self.chain.evm.message_call(caller, self.address, function.encode(*args), is_static=True)
+            data = self.chain.evm.message_call(caller, self.address, calldata, is_static=True)
         except RuntimeError as error:
             raise self._reverted(error) from None
         finally:
@@ -132,6 +141,7 @@ class Contract:
         self, calldata: bytes, *, sender: str, gas: int | None = None, decode: Any = None
     ) -> Receipt:
         """Write calldata as it is."""
+        self.chain.recording.called(sender, self.address, calldata)
         try:
             data = self.chain.evm.message_call(sender, self.address, calldata, gas=gas or BLOCK_GAS_LIMIT)
         except RuntimeError as error:

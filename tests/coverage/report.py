@@ -1,0 +1,46 @@
+"""Line and branch coverage of contracts/ and of oracle/, printed one after the other.
+
+The contracts' tests are in Python, where no tool counts Solidity lines. So they write down what they do to their
+chains (tests/support/recording.py), and `forge coverage` does it again (Replay.t.sol) on an instrumented build.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+RECORDINGS = Path(".make/recordings")
+SUITES = ["tests/unit", "tests/properties"]
+
+
+def main() -> int:
+    shutil.rmtree(RECORDINGS, ignore_errors=True)
+    RECORDINGS.mkdir(parents=True)
+    recorded = {"GRAMWATT_RECORDING": str(RECORDINGS)}
+    examples = {"HYPOTHESIS_PROFILE": "dev"}
+    run([sys.executable, "-m", "pytest", "-q", "tests/unit/contracts"], recorded | examples)
+    print("\ncontracts/", flush=True)
+    forge = ["forge", "coverage", "--ir-minimum", "--report", "summary", "--no-match-coverage", "tests/"]
+    run(forge, {"FOUNDRY_PROFILE": "coverage"})
+    print("\noracle/", flush=True)
+    measure = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        "--branch",
+        "--source=oracle",
+        "--data-file=.make/coverage",
+    ]
+    run([*measure, "-m", "pytest", "-q", *SUITES], examples)
+    run([sys.executable, "-m", "coverage", "report", "--data-file=.make/coverage", "--skip-empty"], {})
+    return 0
+
+
+def run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(command, check=True, env={**os.environ, **environment})
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
