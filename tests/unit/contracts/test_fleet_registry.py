@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.support.artifacts import artifact
 from tests.support.expect import PANIC_OUT_OF_BOUNDS, reverts
 from tests.support.protocol import DAY, KENYA, ready_fleet
 
 BRITAIN = 826
 MAX_WORDS = 65_536
+LANES = 8 * MAX_WORDS
 
 
 # -- openFleet --
@@ -131,3 +133,25 @@ def test_register_words__beyond_the_last_word__are_refused(protocol):
         protocol.bridge.call("registerWords", 1, MAX_WORDS - 1, 2)
     with reverts(PANIC_OUT_OF_BOUNDS):
         protocol.bridge.call("registerOf", 1, 8 * MAX_WORDS)
+
+
+# -- The last lane --
+
+
+@pytest.fixture
+def harness(protocol):
+    """A registry whose fleets can be opened with any number of lanes."""
+    return protocol.chain.deploy(artifact("FleetHarness"), sender=protocol.outsider)
+
+
+def test_give_lane__last_that_a_fleet_can_have__is_given(protocol, harness):
+    harness.send("openWithLanes", 1, LANES - 1, sender=protocol.outsider)
+    assert harness.send("giveLane", 1, 5, sender=protocol.outsider).value == LANES - 1
+    assert harness.call("registerWords", 1, MAX_WORDS - 1, 1) == [5 << 224]
+    assert harness.call("frozenLanesOf", 1, MAX_WORDS - 1) == 0b1000_0000
+
+
+def test_give_lane__fleet_has_none_left__is_refused(protocol, harness):
+    harness.send("openWithLanes", 1, LANES, sender=protocol.outsider)
+    with reverts("FleetFull", 1, LANES):
+        harness.send("giveLane", 1, 5, sender=protocol.outsider)
