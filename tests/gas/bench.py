@@ -84,7 +84,7 @@ class Bench:
     def open_fleets(self, zone: int, count: int, lanes: int) -> int:
         """Open `count` fleets of `lanes` lanes and return the first's number.
 
-        The lanes are written into the fleet's slot, as if that many meters had been bonded and located: that is
+        The lanes are written into the fleet's slot, as if so many meters had been bonded and located: that is
         measured on its own, and changes nothing else that a batch reads.
         """
         first = int(self.bridge.functions.fleetCount().call()) + 1
