@@ -1,7 +1,7 @@
 """Put the pinned Solidity compiler into .solcx/, where ape, forge and slither all find it.
 
-The native compiler is taken where it can be downloaded. Where it cannot, a small launcher over npm's `solc`
-(the same compiler as WebAssembly, slower) stands in its place under the same name: nothing else needs to know.
+The native compiler is taken where it can be downloaded. Where it cannot, a small launcher over npm's `solc`, the
+same compiler as WebAssembly and slower, stands in its place under the same name: nothing else needs to know.
 
     python scripts/get_solc.py            # native if it can be had
     python scripts/get_solc.py --wasm     # the npm one
