@@ -1,4 +1,4 @@
-"""The one sender against a real node: replaced and mined once, found again after a restart, capped, refused."""
+"""The one sender against a real node: replaced and mined once, found after a restart, capped, refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
