@@ -76,6 +76,7 @@ def test_factor_during__later_entry_overtook_one__that_one_never_counts(protocol
     protocol.record_factor(COAST, 400, origin + 5 * HOUR)
     protocol.chain.warp(origin + 24 * HOUR)
     assert during(protocol, origin, 8, 20) == (400, False, False)
+    assert during(protocol, origin, 0, 20) == (400, False, False)
     assert during(protocol, origin, 0, 4) == (500, False, False)
 
 
