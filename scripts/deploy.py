@@ -44,6 +44,7 @@ def cli(
     plan = read_plan(plan_path)
     chain = connect(provider, pick_account(provider, account))
     require_chain(plan, chain)
+    click.echo("Using the contracts as they were compiled." if keep_build else "Compiling the contracts …")
     artifacts = build(keep_build)
     book = open_book(provider, chain, book_path)
     resolved = resolve(plan, artifacts, chain.deployer)

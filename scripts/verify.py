@@ -30,7 +30,9 @@ def cli(plan_path: Path, book_path: Path | None, keep_build: bool, provider: Pro
     plan = read_plan(plan_path)
     chain = connect(provider)
     require_chain(plan, chain)
-    checks = verify(plan, chain, open_book(provider, chain, book_path), build(keep_build))
+    book = open_book(provider, chain, book_path)
+    click.echo("Using the contracts as they were compiled." if keep_build else "Compiling the contracts …")
+    checks = verify(plan, chain, book, build(keep_build))
     for line in show.check_lines(checks):
         click.echo(line)
     differing = [check for check in checks if not check.holds]

@@ -1,6 +1,9 @@
 """What deploy and verify need of ape: accounts, connection, compiler. Nothing else here imports ape."""
 
 import functools
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,10 +13,10 @@ from ape import project
 from ape.api import AccountAPI, ProviderAPI
 
 from oracle.types.errors import GramwattError
-from scripts._lib.artifacts import Artifacts, read_build
+from scripts._lib.artifacts import RECOMPILE, Artifacts, read_build
 from scripts._lib.book import AddressBook, default_path
 from scripts._lib.chain import Signer, Web3Chain
-from scripts._lib.errors import ChainError, PlanError
+from scripts._lib.errors import BuildError, ChainError, PlanError
 from scripts._lib.people import DEV_CHAIN_IDS
 
 EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
@@ -64,9 +67,22 @@ def open_book(provider: ProviderAPI, chain: Web3Chain, path: Path | None) -> Add
 
 def build(keep: bool) -> Artifacts:
     """Contracts compiled anew, unless told to keep the last build: ape misses changes of what is imported."""
+    folder = Path(project.path)
     if not keep:
-        project.load_contracts(use_cache=False)
-    return read_build(Path(project.path))
+        # A killed ape leaves this folder, and with it there the next build lacks most of its sources.
+        shutil.rmtree(folder / "contracts" / ".cache", ignore_errors=True)
+        # What a person would run, in a process of its own: its warnings are not the plan that is to be read.
+        made = subprocess.run(
+            [sys.executable, "-c", "from ape._cli import cli; cli()", "compile", "--force"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
+        if made.returncode:
+            raise BuildError(
+                f"The contracts do not compile: {(made.stderr or made.stdout)[-2_000:]}", RECOMPILE
+            )
+    return read_build(folder)
 
 
 def in_sentences(command: Command) -> Command:

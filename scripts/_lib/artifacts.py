@@ -85,7 +85,11 @@ def _require_fresh(manifest: dict[str, Any], root: Path) -> None:
     for name in sorted(compiled.keys() | present.keys()):
         if name not in present:
             raise BuildError(f"{name} was compiled and is gone.", RECOMPILE)
-        if compiled.get(name) != present[name].read_text(encoding="utf-8"):
+        if name not in compiled:
+            raise BuildError(
+                f"{name} is not in the build.", f"Remove contracts/.cache if it is there. {RECOMPILE}"
+            )
+        if compiled[name] != present[name].read_text(encoding="utf-8"):
             raise BuildError(f"{name} changed since the contracts were compiled.", RECOMPILE)
 
 
