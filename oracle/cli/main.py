@@ -6,6 +6,7 @@ import click
 
 from oracle.cli.app import App
 from oracle.cli.batch import batch
+from oracle.cli.demo import demo
 from oracle.cli.oracle import oracle
 from oracle.cli.readings import readings
 from oracle.cli.sentences import SentenceGroup
@@ -28,7 +29,7 @@ def main(context: click.Context, config_path: Path | None, as_json: bool, debug:
     context.obj = App(config_path, as_json, debug)
 
 
-for command in (readings, oracle, batch, status):
+for command in (demo, readings, oracle, batch, status):
     main.add_command(command)
 
 

@@ -53,6 +53,19 @@ class SimulatedMeter:
             raise ValueError(f"{time} is before {self._metered_until}, or {power_milliwatts} mW is negative")
         self._energy_mws += power_milliwatts * (time - self._metered_until)
         self._metered_until = time
+        return self._speak(power_milliwatts, flags, air)
+
+    def sign_energy(self, time: UnixTime, energy_mwh: int) -> SignedReading:
+        """The reading at `time` that shows this cumulative energy. ValueError if either falls."""
+        elapsed = time - self._metered_until
+        gained_mws = energy_mwh * SECONDS_PER_HOUR - self._energy_mws
+        if elapsed < 0 or energy_mwh < self.energy_mwh:
+            raise ValueError(f"{time} is before {self._metered_until}, or {energy_mwh} mWh after more")
+        self._energy_mws = energy_mwh * SECONDS_PER_HOUR
+        self._metered_until = time
+        return self._speak(gained_mws // elapsed if elapsed else 0)
+
+    def _speak(self, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS) -> SignedReading:
         self.counter += 1
         reading = Reading(
             version=VERSION,
@@ -60,13 +73,21 @@ class SimulatedMeter:
             device=self.device,
             counter=self.counter,
             boots=self.boots,
-            time=time,
+            time=self._metered_until,
             energy_mwh=self.energy_mwh,
             centivolts=MAINS_CENTIVOLTS,
             milliamperes=min(power_milliwatts * 100 // MAINS_CENTIVOLTS, U16_MAX),
         )
+        return self.sign_reading(reading, air)
+
+    def sign_reading(self, reading: Reading, air: bytes = NO_SENSORS) -> SignedReading:
+        """The device's signature under a reading that somebody made up; its own counters do not move."""
         word = encode_reading(reading)
-        return SignedReading(word, air, self._key.sign(reading_digest(self._domain, word, air)))
+        return SignedReading(word, air, self.sign_digest(reading_digest(self._domain, word, air)))
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The device's signature under any digest, as whoever holds its key can make one."""
+        return self._key.sign(digest)
 
     def bond_signature(self, owner: str) -> bytes:
         """The device's agreement to be bonded to `owner`."""
