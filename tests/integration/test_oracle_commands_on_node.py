@@ -130,7 +130,7 @@ def test_run__sigterm__ends_with_zero_after_its_step(committee: Committee) -> No
 def test_run__sigkill_again_and_again__one_batch_exact(committee: Committee) -> None:
     fleets, readings, config = a_closed_day(committee)
     chance = random.Random(11)
-    for _ in range(4):
+    for _ in range(2):
         process = start(config)
         assert process.stderr is not None
         assert "The node runs." in process.stderr.readline()

@@ -94,7 +94,9 @@ def committee(protocol_and_url: tuple[NodeProtocol, str], tmp_path: Path) -> Com
 
 def open_fleets(protocol: NodeProtocol, meters: int = METERS_A_FLEET) -> dict[FleetId, int]:
     """A fleet in each of two zones; every third meter of the first signs with P-256."""
-    fleets = {protocol.open_fleet(zone, beneficiary(zone)): zone for zone in (KENYA, NIGERIA)}
+    zones = (KENYA, NIGERIA)
+    opened = protocol.open_fleets([(zone, beneficiary(zone)) for zone in zones])
+    fleets = dict(zip(opened, zones, strict=True))
     for fleet, zone in fleets.items():
         for number in range(meters):
             p256 = zone == KENYA and number % 3 == 0

@@ -60,9 +60,17 @@ class NodeProtocol:
         rpc(self.web3, "evm_setNextBlockTimestamp", timestamp)
         rpc(self.web3, "evm_mine")
 
-    def open_fleet(self, zone: int, beneficiary: str) -> FleetId:
-        self.send("openFleet", zone, 1, WATTS, beneficiary)
-        return FleetId(self.bridge.functions.fleetCount().call())
+    def open_fleets(self, fleets: list[tuple[int, str]]) -> list[FleetId]:
+        """Fleets of (zone, beneficiary), in one block: so their first periods begin at one second."""
+        rpc(self.web3, "evm_setAutomine", False)
+        for zone, beneficiary in fleets:
+            self.bridge.functions.openFleet(zone, 1, WATTS, beneficiary).transact(
+                {"from": self.admin, "gas": 500_000}
+            )
+        rpc(self.web3, "evm_mine")
+        rpc(self.web3, "evm_setAutomine", True)
+        assert self.bridge.functions.fleetCount().call() == len(fleets)
+        return [FleetId(number + 1) for number in range(len(fleets))]
 
     def add_meter(self, fleet: FleetId, zone: int, curve: str = "secp256k1") -> SimulatedMeter:
         """A meter all the way to a lane that may move."""
