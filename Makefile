@@ -47,6 +47,7 @@ compile: .make/forge .make/ape ## Compile the contracts
 
 # --force: ape does not notice a change of an imported file alone.
 .make/ape: $(SOLIDITY) ape-config.yaml .make/solc
+	@rm -rf contracts/.cache  # ape leaves it behind, and with it there the next build lacks most sources
 	@ape compile --force
 	@touch $@
 

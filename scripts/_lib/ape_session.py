@@ -69,7 +69,7 @@ def build(keep: bool) -> Artifacts:
     """Contracts compiled anew, unless told to keep the last build: ape misses changes of what is imported."""
     folder = Path(project.path)
     if not keep:
-        # A killed ape leaves this folder, and with it there the next build lacks most of its sources.
+        # ape leaves this folder behind, and with it there the next build lacks most of its sources.
         shutil.rmtree(folder / "contracts" / ".cache", ignore_errors=True)
         # What a person would run, in a process of its own: its warnings are not the plan that is to be read.
         made = subprocess.run(
