@@ -129,13 +129,14 @@ class BatchRules:
 
     length_seconds: the grid of periods, from 1970 on. slack_seconds: how long before a period a lane's
     interval may begin for the lane to count as on time. max_words and max_fleets: what one batch may hold, so
-    that it fits a block.
+    that a transaction does: EIP-7825 caps it at 16,777,216 gas, and at first touch a word takes 22,000 of it
+    and a fleet 33,000.
     """
 
     length_seconds: int
     slack_seconds: int
-    max_words: int = 1000
-    max_fleets: int = 500
+    max_words: int = 500
+    max_fleets: int = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,9 @@ class CheckConfig(_Section):
 class BatchConfig(_Section):
     """[batches]: how large a batch may grow before it is split."""
 
-    max_words: int = Field(default=1000, ge=1, le=5000)
-    max_fleets: int = Field(default=500, ge=1, le=5000)
+    max_words: int = Field(default=500, ge=1, le=5000)
+    max_fleets: int = Field(default=250, ge=1, le=5000)
+    """A transaction may use 16,777,216 gas (EIP-7825); a new word takes 22,000 of it, a new fleet 33,000."""
 
 
 class SettleConfig(_Section):
