@@ -33,8 +33,8 @@ setup: .make/python .make/node .make/solc ## Install Python packages, npm packag
 	@npm install --no-save --silent  # `npm ci` wants every platform's anvil and forge in the lock
 	@mkdir -p $(@D) && touch $@
 
-.make/solc: scripts/get_solc.py scripts/solc_wasm.cjs ape-config.yaml | .make/python .make/node
-	@.venv/bin/python scripts/get_solc.py
+.make/solc: scripts/_lib/get_solc.py scripts/_lib/solc_wasm.cjs ape-config.yaml | .make/python .make/node
+	@.venv/bin/python scripts/_lib/get_solc.py
 	@mkdir -p $(@D) && touch $@
 
 # -- Compile: forge for tests and auditors, ape for scripts and the demo --

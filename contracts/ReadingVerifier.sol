@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
@@ -26,7 +27,7 @@ contract ReadingVerifier is IReadingVerifier {
     }
 
     /// @inheritdoc IReadingVerifier
-    function checkBond(BondProof calldata proof, bytes32 signerHash)
+    function checkBond(BondProof calldata proof, bytes32 signerHash, uint256 releasedAt)
         external
         view
         returns (uint32 registerWh, uint32 readingTime)
@@ -38,9 +39,7 @@ contract ReadingVerifier is IReadingVerifier {
         if (word.flags() & (ReadingLib.FLAG_TAMPER | ReadingLib.FLAG_CLOCK_UNSET) != 0) {
             revert ReadingFlagged(word.flags());
         }
-        uint256 earliest = block.timestamp - BOND_READING_MAX_AGE;
-        uint256 latest = block.timestamp + CLOCK_TOLERANCE;
-        if (word.time() < earliest || word.time() > latest) revert ReadingNotFresh(word.time(), earliest, latest);
+        _requireFresh(word.time(), releasedAt);
         if (!_isSigned(proof.signer, bondDigest(proof.deviceId, proof.owner), proof.bondSignature)) {
             revert BondSignatureInvalid(proof.deviceId, proof.owner);
         }
@@ -67,6 +66,14 @@ contract ReadingVerifier is IReadingVerifier {
     /// @inheritdoc IReadingVerifier
     function bondDigest(bytes32 deviceId, address owner) public view returns (bytes32) {
         return ReadingLib.bondDigest(ReadingLib.domainSeparator(credit), deviceId, owner);
+    }
+
+    /// @dev After a release the reading must be later by more than a meter's clock may run ahead.
+    function _requireFresh(uint256 time, uint256 releasedAt) private view {
+        uint256 earliest = block.timestamp - BOND_READING_MAX_AGE;
+        uint256 latest = block.timestamp + CLOCK_TOLERANCE;
+        if (releasedAt != 0) earliest = Math.max(earliest, releasedAt + CLOCK_TOLERANCE + 1);
+        if (time < earliest || time > latest) revert ReadingNotFresh(time, earliest, latest);
     }
 
     function _isSigned(bytes calldata signer, bytes32 digest, bytes calldata signature) private view returns (bool) {

@@ -156,7 +156,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
                 FleetReadings calldata readings = batch.fleets[i];
                 (uint32 fleet, uint256 firstWord) = (readings.fleet, readings.firstWord);
                 uint256 position = uint256(fleet) << 16 | firstWord;
-                if (position < firstFree) revert WordsNotAscending(fleet, firstWord, firstFree & 0xffff);
+                if (position < firstFree) revert WordsNotAscending(fleet, firstWord, ((firstFree - 1) & 0xffff) + 1);
                 uint256 length = readings.registers.length;
                 if (length == 0) revert BatchEmpty();
                 if (firstWord + length > MAX_WORDS) {

@@ -150,7 +150,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         if (isUnspecified ? policy >= CountryPolicy.RequiredForNew : policy == CountryPolicy.Fallback) {
             revert CountryNotAllowed(country, policy);
         }
-        if (isUnspecified) return;
+        if (zone == ZoneLib.FALLBACK) return;
         if (!_isKnown(country)) revert CountryUnknown(country);
         if (!_countries[country].isActive) revert CountryInactive(country);
     }
@@ -236,7 +236,8 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         FactorRecord[] storage history = _factors[zone];
         emit FactorRecorded(zone, history.length, record);
         history.push(record);
-        if (zone.region() == 0) emit CountryEmissionFactorUpdated(zone.country(), oldValue, record.value);
+        uint256 newValue = record.status == FactorStatus.Quarantined ? 0 : record.value;
+        if (zone.region() == 0) emit CountryEmissionFactorUpdated(zone.country(), oldValue, newValue);
     }
 
     function _isKnown(Country country) private view returns (bool) {

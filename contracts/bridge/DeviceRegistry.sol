@@ -31,6 +31,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         Zone zone;
         uint32 nameplateWatts;
         uint32 bonds;
+        uint40 releasedAt;
     }
 
     IReadingVerifier internal immutable _readingVerifier;
@@ -94,7 +95,8 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         if (owner == address(0)) revert ZeroValue();
         _requireFits(device, device.zone, fleet);
         _requireOwnerConsent(request, device.bonds);
-        (uint32 registerWh, uint32 readingTime) = _readingVerifier.checkBond(request.proof, device.signerHash);
+        (uint32 registerWh, uint32 readingTime) =
+            _readingVerifier.checkBond(request.proof, device.signerHash, device.releasedAt);
 
         lane = _giveLane(fleet, registerWh);
         (device.owner, device.fleet, device.lane) = (owner, fleet, lane);
@@ -112,6 +114,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         (uint32 fleet, uint32 lane) = (device.fleet, device.lane);
         _setFrozen(fleet, lane, true);
         (device.owner, device.fleet, device.lane, device.isLocated) = (address(0), 0, 0, false);
+        device.releasedAt = uint40(block.timestamp);
         emit DeviceReleased(deviceId, fleet, lane);
     }
 

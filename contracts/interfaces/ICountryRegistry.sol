@@ -25,7 +25,8 @@ interface ICountryRegistry {
         bool isActive;
     }
 
-    /// @notice A national factor changed (country 0: the fallback factor). Old is 0 for the first one.
+    /// @notice An entry for a national factor was recorded (country 0: the fallback factor). Old is the one in force, 0
+    ///         for the first; new is the entry's, from its `effectiveFrom` on, 0 if it is a quarantine.
     event CountryEmissionFactorUpdated(Country indexed country, uint256 oldFactor, uint256 newFactor);
     /// @notice An entry was added to a zone's history at `index`.
     event FactorRecorded(Zone indexed zone, uint256 indexed index, FactorRecord record);

@@ -44,10 +44,12 @@ interface IReadingVerifier is IReadingErrors {
     /// @notice Reverts unless the device signed this bond and this fresh reading with the certified key.
     /// @param proof What the device signed.
     /// @param signerHash keccak256 of the signer that the registrar certified.
+    /// @param releasedAt Unix second at which the device last left a lane, 0 if it never had one: an older reading would
+    ///        start the new lane where the old one has been credited beyond.
     /// @return registerWh Where the device's register starts, in Wh modulo 2^32.
     /// @return readingTime Unix second of the reading.
-    /// @custom:invariant BOND-1 no lane starts but at a reading that its device signed within the last hour
-    function checkBond(BondProof calldata proof, bytes32 signerHash)
+    /// @custom:invariant BOND-1 no lane starts but at a reading of the last hour that came after the device's last lane
+    function checkBond(BondProof calldata proof, bytes32 signerHash, uint256 releasedAt)
         external
         view
         returns (uint32 registerWh, uint32 readingTime);

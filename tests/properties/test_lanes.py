@@ -13,6 +13,7 @@ from oracle.types.quantities import FleetId, UnixTime
 from tests.support.evm import Reverted
 from tests.support.protocol import FALLBACK, KENYA, Protocol, deploy_protocol, device_id
 
+CLOCK_TOLERANCE_SECONDS = 120
 OWNER: LocalAccount = Account.from_key(b"\x07" * 32)
 
 
@@ -73,7 +74,8 @@ class Lanes(RuleBasedStateMachine):
 
     @rule(model=devices)
     def bond(self, model: Model) -> None:
-        """BOND-1."""
+        """BOND-1: after a release, the reading must be later by more than the clock tolerance."""
+        self.protocol.chain.warp(self.protocol.chain.timestamp + CLOCK_TOLERANCE_SECONDS + 1)
         request = self.protocol.bond_request(model.meter, self.fleets[model.zone], OWNER)
         if model.fleet is not None:
             with pytest.raises(Reverted, match="DeviceIsBonded"):

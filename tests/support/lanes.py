@@ -5,6 +5,9 @@ from typing import Any
 from tests.support.evm import Receipt
 from tests.support.protocol import BondedMeter, Protocol
 
+REBOND_AFTER_SECONDS = 121
+"""The first second after a release at which a new bond's reading counts: beyond a meter's clock tolerance."""
+
 
 def locator(protocol: Protocol, name: str, device: bytes) -> Receipt:
     """One act of the location verifier."""

@@ -6,7 +6,11 @@ pragma solidity 0.8.34;
 contract RefusingBeneficiary {
     error CreditsRefused(uint256 units);
 
-    function onERC1155Received(address, address, uint256, uint256 units, bytes calldata) external pure returns (bytes4) {
+    function onERC1155Received(address, address, uint256, uint256 units, bytes calldata)
+        external
+        pure
+        returns (bytes4)
+    {
         revert CreditsRefused(units);
     }
 }

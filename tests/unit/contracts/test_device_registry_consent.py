@@ -10,6 +10,7 @@ from tests.support.artifacts import artifact
 from tests.support.bonding import Candidate, candidate, flip, high_s
 from tests.support.evm import Contract
 from tests.support.expect import reverts
+from tests.support.lanes import REBOND_AFTER_SECONDS
 from tests.support.protocol import DAY, Protocol
 
 NOBODY = "0x" + "00" * 20
@@ -102,7 +103,7 @@ def test_bond_device__consent_used_before_a_release__is_refused(protocol):
     used = {part: meter.request[part] for part in ("deadline", "consent")}
     meter.bond()
     release(protocol, meter)
-    protocol.chain.warp(protocol.chain.timestamp + 1)
+    protocol.chain.warp(protocol.chain.timestamp + REBOND_AFTER_SECONDS)
     meter.renew()
     with reverts("OwnerConsentInvalid", meter.device_id, meter.owner.address):
         meter.bond(**(used | {"deadline": used["deadline"]}))

@@ -7,7 +7,7 @@ from oracle.services.keccak import keccak
 from oracle.types.quantities import UnixTime
 from tests.support.bonding import candidate
 from tests.support.expect import reverts
-from tests.support.lanes import frozen_lanes, locator, registrar, release
+from tests.support.lanes import REBOND_AFTER_SECONDS, frozen_lanes, locator, registrar, release
 from tests.support.protocol import DAY, ready_fleet
 
 STRANGER = (2**64 - 1).to_bytes(32, "big")
@@ -157,13 +157,34 @@ def test_release_device__suspended__keeps_the_suspension_into_the_next_bond(prot
     registrar(protocol, "suspendDevice", meter.device_id)
     registrar(protocol, "releaseDevice", meter.device_id)
     assert frozen_lanes(protocol, meter.fleet) == [0]
-    protocol.chain.warp(protocol.chain.timestamp + 60)
+    protocol.chain.warp(protocol.chain.timestamp + REBOND_AFTER_SECONDS)
     meter.renew()
     meter.bond()
     locator(protocol, "verifyDeviceLocation", meter.device_id)
     assert frozen_lanes(protocol, meter.fleet) == [0, 1]
     registrar(protocol, "reinstateDevice", meter.device_id)
     assert frozen_lanes(protocol, meter.fleet) == [0]
+
+
+def test_bond_device__reading_of_the_first_second_after_a_release__passes(protocol):
+    meter = candidate(protocol)
+    meter.bond()
+    registrar(protocol, "releaseDevice", meter.device_id)
+    protocol.chain.warp(protocol.chain.timestamp + REBOND_AFTER_SECONDS)
+    meter.renew()
+    meter.bond()
+    assert frozen_lanes(protocol, meter.fleet) == [0, 1]
+
+
+def test_bond_device__reading_of_the_second_before__is_refused(protocol):
+    meter = candidate(protocol)
+    meter.bond()
+    registrar(protocol, "releaseDevice", meter.device_id)
+    now = protocol.chain.timestamp + REBOND_AFTER_SECONDS - 1
+    protocol.chain.warp(now)
+    meter.renew()
+    with reverts("ReadingNotFresh", now, now + 1, now + 120):
+        meter.bond()
 
 
 def test_bond_device__after_a_release__starts_a_new_lane_at_the_new_reading(protocol):
@@ -215,7 +236,6 @@ def test_give_lane__beyond_256_lanes__freezes_in_the_next_group(protocol):
 # -- Two lives of one register --
 
 
-@pytest.mark.xfail(strict=True, reason="A bond takes a reading from before the release of the last one.")
 def test_bond_device__reading_from_before_the_release__is_refused(protocol):
     """Else the new lane starts below what the old one was credited for, and those Wh count twice."""
     meter, opened = candidate(protocol, energy_mwh=1_000_000), protocol.chain.timestamp
@@ -225,5 +245,5 @@ def test_bond_device__reading_from_before_the_release__is_refused(protocol):
     protocol.chain.warp(released)
     protocol.submit(protocol.batch({meter.fleet: {0: 3_000}}, start=opened))
     registrar(protocol, "releaseDevice", meter.device_id)
-    with reverts("ReadingNotFresh", opened, released + 1, released + 120):
+    with reverts("ReadingNotFresh", opened, released + 121, released + 120):
         meter.bond(**meter.consent(meter.request["deadline"], bonds=1))

@@ -1,10 +1,10 @@
 """Put the pinned Solidity compiler into .solcx/, where ape, forge and slither all find it.
 
-The native compiler is taken where it can be downloaded. Where it cannot, a small launcher over npm's `solc`, the
+The native compiler is taken where it can be downloaded. Where it cannot, a launcher over npm's `solc`, the
 same compiler as WebAssembly and slower, stands in its place under the same name: nothing else needs to know.
 
-    python scripts/get_solc.py            # native if it can be had
-    python scripts/get_solc.py --wasm     # the npm one
+    python scripts/_lib/get_solc.py            # native if it can be had
+    python scripts/_lib/get_solc.py --wasm     # the npm one
 """
 
 import os
@@ -13,12 +13,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VERSION = re.search(r"^\s+version: (0\.8\.\d+)", (ROOT / "ape-config.yaml").read_text(), re.MULTILINE)[1]
+ROOT = Path(__file__).resolve().parents[2]
+(VERSION,) = re.findall(r"^  version: (0\.8\.\d+)", (ROOT / "ape-config.yaml").read_text(), re.MULTILINE)
 FOLDER = ROOT / ".solcx"
 SOLC = FOLDER / f"solc-v{VERSION}"
 DOWNLOAD_TIMEOUT_S = 120
-LAUNCHER = '#!/bin/sh\nexec node "$(dirname "$0")/../scripts/solc_wasm.cjs" "$@"\n'
+LAUNCHER = '#!/bin/sh\nexec node "$(dirname "$0")/../scripts/_lib/solc_wasm.cjs" "$@"\n'
 
 
 def download() -> bool:
