@@ -53,6 +53,10 @@ class ConsoleWatch:
         if self._bars is not None:
             self._bars.update(self._task, advance=1, description=text)
 
+    def say(self, text: str) -> None:
+        if self._bars is not None:
+            self._bars.update(self._task, description=text)
+
     def end(self, text: str) -> None:
         self.close()
         tenths = round((time.monotonic() - self._began) * 10)

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -73,8 +73,8 @@ class Days:
         self._periods = oracles[0].config.periods
         self._waiting: Counter[DeviceId] = Counter()
 
-    def pass_day(self, day: int, is_dishonest: bool) -> None:
-        """From a midnight to the next, and until its energy is priced.
+    def pass_day(self, day: int, is_dishonest: bool, say: Callable[[str], None]) -> None:
+        """From a midnight to the next, and until its energy is priced. `say` hears what is going on.
 
         DemoError if an oracle refuses an honest reading, or nothing comes of the day.
         """
@@ -82,7 +82,9 @@ class Days:
         honest = self._sign_day()
         due = UnixTime(end + self._periods.grace_seconds)
         self._node.move_to(due)
+        say(f"{len(honest):,} readings signed, {len(self._oracles)} oracles check them")
         self._take_in(honest, self._cheat(honest) if is_dishonest else [])
+        say("the oracles agree on the registers")
         run_until(self._oracles, due, self._registers_stand, f"The batch of day {day + 1}")
         self._count_evidence()
         window_ends_at = max(batch.rest.window_ends_at for batch in self._batches())

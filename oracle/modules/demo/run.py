@@ -89,13 +89,17 @@ def _pass_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> Non
     watch.begin("Days", count)
     dishonest_day = min(DISHONEST_DAY, count - 1)
     energy_wh = units = 0
+    total = ""
     for day in range(count):
-        days.pass_day(day, day == dishonest_day)
+        days.pass_day(
+            day, day == dishonest_day, lambda text: watch.say(f"{total}; {text}" if total else text)
+        )
         chain = oracles[0].chain
         batches = chain.batches(chain.head())
         energy_wh = sum(energy.energy_wh for batch in batches for energy in batch.submitted.energy)
         units = sum(accrual.units for accrual in accruals(oracles[0]))
-        watch.step(f"{energy_wh // 1000:,} kWh metered, {units:,} units credited")
+        total = f"{energy_wh // 1000:,} kWh, {units:,} units"
+        watch.step(total)
     account = days.account
     watch.end(
         f"{account.signed:,} readings, {len(oracles)} times checked:"

@@ -12,5 +12,8 @@ class Watch(Protocol):
     def step(self, text: str = "") -> None:
         """One more of them is done; the text says where it stands."""
 
+    def say(self, text: str) -> None:
+        """What is going on, between two steps."""
+
     def end(self, text: str) -> None:
         """The stage is done, and this is what came of it."""
