@@ -43,7 +43,7 @@ class ConsoleWatch:
             TextColumn(f"[bold]{title:<{TITLE_COLUMNS}}[/]"),
         ]
         if total:
-            columns += [BarColumn(24), MofNCompleteColumn()]
+            columns += [BarColumn(18), MofNCompleteColumn()]
         text = TextColumn("[dim]{task.description}[/]")
         self._bars = Progress(*columns, text, console=self._console, transient=True)
         self._task = self._bars.add_task("", total=total)

@@ -89,11 +89,13 @@ def _pass_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> Non
     watch.begin("Days", count)
     dishonest_day = min(DISHONEST_DAY, count - 1)
     energy_wh = units = 0
-    total = ""
+    total = "0 kWh, 0 units"
+
+    def say(text: str) -> None:
+        watch.say(f"{total}, {text}")
+
     for day in range(count):
-        days.pass_day(
-            day, day == dishonest_day, lambda text: watch.say(f"{total}; {text}" if total else text)
-        )
+        days.pass_day(day, day == dishonest_day, say)
         chain = oracles[0].chain
         batches = chain.batches(chain.head())
         energy_wh = sum(energy.energy_wh for batch in batches for energy in batch.submitted.energy)
