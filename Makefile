@@ -39,7 +39,8 @@ setup: .make/python .make/node .make/solc ## Install Python packages, npm packag
 
 # -- Compile: forge for tests and auditors, ape for scripts and the demo --
 
-compile: .make/forge .make/ape ## Compile the contracts
+compile: .make/solc ## Compile the contracts, on two cores at once
+	@$(MAKE) --no-print-directory -j2 .make/forge .make/ape
 
 .make/forge: $(SOLIDITY) foundry.toml .make/solc
 	@forge build --quiet --force
@@ -56,7 +57,7 @@ compile: .make/forge .make/ape ## Compile the contracts
 demo: .make/ape ## Measured solar output becomes credits on an embedded chain
 	@gramwatt demo
 
-test: lint solidity unit ## Prove it: style, types, arrows, Solidity tests, properties, units, a real node
+test: compile lint solidity unit ## Prove it: style, types, arrows, Solidity tests, properties, units, a real node
 
 lint: .make/forge ## Style, types and the direction of imports
 	@ruff check --quiet . && ruff format --check --quiet .
@@ -72,7 +73,7 @@ solidity: .make/forge
 	@forge test
 
 unit: compile
-	@pytest -q
+	@pytest -q -n 2 --dist loadfile
 
 nightly: compile ## The properties at thousands of examples
 	@HYPOTHESIS_PROFILE=nightly pytest -q tests/properties
