@@ -148,6 +148,7 @@ def _in_sentences(watch: ConsoleWatch) -> Iterator[None]:
     """Ctrl-C, and being told to end, end the demo's chain and are a sentence."""
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:
+        say("Told to end: the demo's chain ends with it.")
         sys.exit(TERMINATED)
 
     before = {number: signal.signal(number, terminate) for number in (signal.SIGTERM, signal.SIGHUP)}

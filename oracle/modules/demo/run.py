@@ -104,8 +104,8 @@ def _pass_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> Non
         watch.step(total)
     account = days.account
     watch.end(
-        f"{account.signed:,} readings, {len(oracles)} times checked:"
-        f" {energy_wh // 1000:,} kWh became {units:,} units"
+        f"{account.signed:,} readings, checked {len(oracles)} times:"
+        f" {energy_wh // 1000:,} kWh, {units:,} units"
     )
 
 
