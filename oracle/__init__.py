@@ -1,2 +1,2 @@
-"""The oracle operator's node: takes signed readings in, checks them, agrees with the other nodes, relays"
-" batches."""
+"""The oracle operator's node: takes signed readings in, checks them, agrees with the other nodes, relays
+batches."""

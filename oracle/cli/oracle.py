@@ -70,6 +70,9 @@ def once(app: App, send: bool) -> None:
         ]
         show_json({"notes": done, "transactions": shown})
     else:
+        if not notes:
+            say("Nothing is due.")
+            return
         rows = [(f"would be {note.action}" if note.dry else note.action, note.says) for note in notes]
         show_table("What was done" if send else "Dry run", ("", ""), rows)
         for transaction in shown:

@@ -12,7 +12,7 @@ from oracle.modules.intake import Intake, IntakeCounts
 from oracle.modules.reading_import import count_submissions, submissions
 from oracle.providers import reading_cells
 from oracle.providers.clock import SystemClock
-from oracle.providers.meter_files import read_meters
+from oracle.providers.meter_files import read_meters, write_meters
 from oracle.providers.store import Store
 from oracle.types.quantities import DeviceId, device_text
 from oracle.types.rejection import Reason
@@ -125,6 +125,41 @@ def rejected(app: App, meter: DeviceId | None, reason: str | None, limit: int) -
         for entry, line in zip(entries, lines, strict=True)
     ]
     show_table("Refused readings, latest first", ("meter", "counter", "time", "reason", "why", "from"), rows)
+
+
+@readings.command()
+@click.option("--export", "file", type=click.Path(path_type=Path), help="Write them to this file as well.")
+@json_option
+@pass_app
+def meters(app: App, file: Path | None) -> None:
+    """Show the meters that readings are judged by, as the chain last said.
+
+    `gramwatt status` asks the chain anew. A file of --export is what `gramwatt readings import --meters`
+    takes where no chain is at hand.
+    """
+    with app.open_store() as store:
+        deployment, known = store.deployment(), store.meters()
+    if deployment is None:
+        say("No meters are known yet: `gramwatt status` asks the chain for them.")
+        return
+    if file is not None:
+        write_meters(file, deployment, known)
+    entries = [
+        {
+            "meter": device_text(meter.device),
+            "fleet": meter.fleet,
+            "lane": meter.lane,
+            "nameplate_watts": meter.nameplate_watts,
+            "located": meter.located,
+            "suspended": meter.suspended,
+        }
+        for meter in known
+    ]
+    if app.as_json:
+        show_json(entries)
+        return
+    columns = ("meter", "fleet", "lane", "nameplate_watts", "located", "suspended")
+    show_table("Meters", columns, [tuple(entry[name] for name in columns) for entry in entries])
 
 
 def _intake(app: App, store: Store, meters_file: Path | None, keep: bool) -> Intake:

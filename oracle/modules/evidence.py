@@ -1,5 +1,5 @@
-"""Evidence files are named by their root, so that whoever knows a batch finds and can check what is behind"
-" it."""
+"""Evidence files are named by their root, so that whoever knows a batch finds and can check what is behind
+it."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""Takes signed readings in: each is stored once, as accepted or as rejected with the reason, whatever the"
-" order."""
+"""Takes signed readings in: each is stored once, as accepted or as rejected with the reason, whatever the
+order."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
@@ -177,8 +177,8 @@ class Intake:
     def _with_history(
         self, transaction: IntakeTransaction, by_device: dict[DeviceId, list[_Candidate]]
     ) -> Iterator[tuple[DeviceId, list[_Candidate], _History]]:
-        """Each device's readings in order of counter, with what it said before: mostly only its newest"
-        " matters."""
+        """Each device's readings in order of counter, with what it said before: mostly only its newest
+        matters."""
         newest = transaction.newest(list(by_device))
         for device, candidates in by_device.items():
             candidates.sort(key=lambda candidate: candidate.reading.counter)

@@ -18,7 +18,7 @@ from oracle.types.quantities import FleetId, UnixTime
 from oracle.types.relay import Action, Note, Proposal
 
 BACKLOG_PERIODS = 60
-"""How far back a node catches up period by period; what lies before is delivered in one."""
+"""How far back a node goes period by period; of what lies before, it takes each lane's newest reading."""
 
 ROUNDS = 2
 """Turns of every oracle that a proposal has to find its signatures and land."""
@@ -98,14 +98,19 @@ def _open_periods(node: Node, fleets: Sequence[FleetState], final: BlockStamp) -
     last = last_closed(final.timestamp, length, periods.grace_seconds)
     states = {fleet.fleet: fleet for fleet in fleets}
     behind = [
-        reading.interval_start
+        reading
         for reading in lane_readings(node.store, fleets, Period(UnixTime(0), last.end))
         if not is_frozen(states[reading.fleet], reading.lane)
     ]
     if not behind:
         return
-    first = max(period_start(min(behind), length), last.end - BACKLOG_PERIODS * length)
-    for start in range(first, last.end, length):
+    earliest = period_start(UnixTime(min(reading.interval_start for reading in behind)), length)
+    recent = range(max(earliest, last.end - BACKLOG_PERIODS * length), last.end, length)
+    # A reading at midnight closes the day that ends then.
+    newest = {
+        period_start(UnixTime(decode_reading(reading.signed.word).time - 1), length) for reading in behind
+    }
+    for start in sorted(newest | set(recent)):
         yield Period(UnixTime(start), UnixTime(start + length))
 
 

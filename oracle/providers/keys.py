@@ -1,5 +1,5 @@
-"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its"
-" password."""
+"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its
+password."""
 
 import json
 import re

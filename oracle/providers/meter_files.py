@@ -1,5 +1,5 @@
-"""Files of meters: what a chain says of its meters, as JSON, for a node that checks readings without a"
-" chain at hand."""
+"""Files of meters: what a chain says of its meters, as JSON, for a node that checks readings without a
+chain at hand."""
 
 from pathlib import Path
 from typing import Annotated
@@ -83,7 +83,8 @@ def read_meters(path: Path) -> tuple[Deployment, list[Meter]]:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"]) or "the file"
         raise MeterFileError(
-            f"{path} is not a file of meters: {where}: {problem['msg']}.", "Export it again from the chain."
+            f"{path} is not a file of meters: {where}: {problem['msg']}.",
+            "Export it again with `gramwatt readings meters --export FILE`.",
         ) from error
     entry = file.deployment
     deployment = Deployment(

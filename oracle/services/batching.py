@@ -24,8 +24,8 @@ from oracle.types.meter import FleetState
 from oracle.types.quantities import LANES_PER_WORD, FleetId, UnixTime
 
 MAX_GAP_WORDS = 1
-"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost"
-" more."""
+"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost
+more."""
 
 _Word = tuple[FleetId, int]
 

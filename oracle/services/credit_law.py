@@ -1,5 +1,5 @@
-"""The law of credit: energy times factor, exactly; whole units count, the rest is carried (invariants LAW-1"
-" to LAW-3)."""
+"""The law of credit: energy times factor, exactly; whole units count, the rest is carried (invariants LAW-1
+to LAW-3)."""
 
 from oracle.types.quantities import NG_PER_UNIT
 

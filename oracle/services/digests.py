@@ -1,5 +1,5 @@
-"""EIP-712 digests in plain Python, equal to the contracts' and to eth_account's (invariants SIGN-1 and"
-" SIGN-2)."""
+"""EIP-712 digests in plain Python, equal to the contracts' and to eth_account's (invariants SIGN-1 and
+SIGN-2)."""
 
 from collections.abc import Iterable
 
@@ -27,8 +27,8 @@ _BATCH_TYPEHASH = keccak(
 
 
 def domain_separator(chain_id: int, verifying_contract: str) -> bytes:
-    """The domain "Gramwatt", version "1", of a contract: the credit's for meters, the bridge's for"
-    " batches."""
+    """The domain "Gramwatt", version "1", of a contract: the credit's for meters, the bridge's for
+    batches."""
     return keccak(
         _DOMAIN_TYPEHASH + _NAME_HASH + _VERSION_HASH + _uint(chain_id) + _padded(verifying_contract)
     )
@@ -45,8 +45,8 @@ def bond_digest(domain: bytes, device: DeviceId, owner: str) -> bytes:
 
 
 def bond_consent_digest(domain: bytes, device: DeviceId, fleet: FleetId, bonds: int, deadline: int) -> bytes:
-    """What an owner signs to take a meter; `bonds` is how often it was bonded before, `domain` the"
-    " bridge's."""
+    """What an owner signs to take a meter; `bonds` is how often it was bonded before, `domain` the
+    bridge's."""
     return _typed(
         domain, _BOND_CONSENT_TYPEHASH + _uint(device) + _uint(fleet) + _uint(bonds) + _uint(deadline)
     )

@@ -59,8 +59,8 @@ def verify_proof(root: bytes, reading: SignedReading, proof: Iterable[bytes]) ->
 
 
 def _tree(leaves: Iterable[bytes]) -> list[bytes]:
-    """All nodes as a heap: the root first, the children of node i at 2i + 1 and 2i + 2, the leaves at the"
-    " end."""
+    """All nodes as a heap: the root first, the children of node i at 2i + 1 and 2i + 2, the leaves at the
+    end."""
     ordered = sorted(leaves, reverse=True)
     if not ordered:
         raise ValueError("There is no evidence of nothing.")

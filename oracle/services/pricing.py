@@ -1,5 +1,5 @@
-"""What a period's energy is priced by, as the bridge's `factorDuring` has it"
-" (contracts/bridge/CountryRegistry.sol)."""
+"""What a period's energy is priced by, as the bridge's `factorDuring` has it
+(contracts/bridge/CountryRegistry.sol)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -72,8 +72,8 @@ def credit_id(zone: int, period_start: UnixTime, methodology: int, provisional: 
 
 
 def _in_force(history: Sequence[FactorRecord]) -> list[_Stretch]:
-    """The entries that were, are or will be in force, in order of time; each ends where a later entry"
-    " begins."""
+    """The entries that were, are or will be in force, in order of time; each ends where a later entry
+    begins."""
     stretches: list[_Stretch] = []
     until = float("inf")
     for record in reversed(history):

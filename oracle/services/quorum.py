@@ -18,8 +18,8 @@ def signer_of(digest: bytes, signature: bytes) -> ChecksumAddress | None:
 def members_signatures(
     digest: bytes, signatures: Iterable[bytes], oracles: Collection[ChecksumAddress]
 ) -> dict[ChecksumAddress, bytes]:
-    """One signature of each oracle that signed, ascending by address; what nobody or an outsider signed is"
-    " left out."""
+    """One signature of each oracle that signed, ascending by address; what nobody or an outsider signed is
+    left out."""
     members = {to_canonical_address(oracle): oracle for oracle in oracles}
     signed = {recover_address(digest, signature): signature for signature in signatures}
     return {members[address]: signed[address] for address in sorted(members) if address in signed}

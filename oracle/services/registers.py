@@ -1,5 +1,5 @@
-"""Meter registers: the plain-Python model of the bridge's eight-lane words"
-" (contracts/libraries/MeterWord.sol)."""
+"""Meter registers: the plain-Python model of the bridge's eight-lane words
+(contracts/libraries/MeterWord.sol)."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

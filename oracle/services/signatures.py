@@ -1,5 +1,5 @@
-"""Device signatures: secp256k1 through libsecp256k1, P-256 through OpenSSL, as the contracts judge them"
-" (ERC-7913)."""
+"""Device signatures: secp256k1 through libsecp256k1, P-256 through OpenSSL, as the contracts judge them
+(ERC-7913)."""
 
 from functools import lru_cache
 
@@ -84,8 +84,8 @@ def verify_reading(
 
 
 def recover_address(digest: bytes, signature: bytes) -> bytes | None:
-    """The 20 bytes of whoever signed, or None where the contracts would find nobody (length, v, high s, no"
-    " point)."""
+    """The 20 bytes of whoever signed, or None where the contracts would find nobody (length, v, high s, no
+    point)."""
     if len(signature) != 65 or signature[64] not in (27, 28) or signature[32:64] > _SECP256K1_HALF:
         return None
     recoverable = signature[:64] + bytes((signature[64] - 27,))

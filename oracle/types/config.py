@@ -72,7 +72,7 @@ class PeriodConfig(_Section):
     length_seconds: int = Field(default=SECONDS_PER_DAY, ge=60, le=31 * SECONDS_PER_DAY)
     grace_seconds: int = Field(default=3600, ge=0)
     """How long after a period ends its readings are waited for."""
-    slack_seconds: int = Field(default=3600, ge=0)
+    slack_seconds: int = Field(default=0, ge=0)
     """How long before a period a lane's last reading may lie for the lane to count as on time."""
 
 

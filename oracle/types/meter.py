@@ -1,5 +1,5 @@
-"""Meters, the fleets that they stand in, and the deployment that they report to: the chain's word, read and"
-" kept."""
+"""Meters, the fleets that they stand in, and the deployment that they report to: the chain's word, read and
+kept."""
 
 from dataclasses import dataclass
 
@@ -52,8 +52,8 @@ class FleetState:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Where meters and batches count: the two EIP-712 domains, and the contracts that verify P-256"
-    " signatures."""
+    """Where meters and batches count: the two EIP-712 domains, and the contracts that verify P-256
+    signatures."""
 
     chain_id: int
     credit: ChecksumAddress

@@ -20,6 +20,7 @@ from oracle.types.reading import SignedReading
 from oracle.types.stored import Submission
 from tests.support.node import NodeProtocol
 
+HOUR = 3_600
 SLOT_SECONDS = 60
 
 
@@ -66,6 +67,7 @@ class Committee:
         return Config(
             chain={**on_chain, **chain},
             node={"data_dir": home, "key_file": key},
+            periods={"slack_seconds": HOUR},  # its meters sign their last reading within an hour of midnight
             committee={"board": self.board, "slot_seconds": SLOT_SECONDS},
             settle=self.settle,
         )

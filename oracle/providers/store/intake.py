@@ -36,8 +36,8 @@ class IntakeTransaction:
         return {device: SignedReading(*signed) for device, *signed in rows}
 
     def around(self, device: DeviceId, lowest: int, highest: int) -> list[SignedReading]:
-        """A device's accepted readings with counters from `lowest` to `highest`, and the next one on either"
-        " side."""
+        """A device's accepted readings with counters from `lowest` to `highest`, and the next one on either
+        side."""
         of_device = AcceptedRow.device == device
         first = select(func.max(AcceptedRow.counter)).where(of_device, AcceptedRow.counter < lowest)
         last = select(func.min(AcceptedRow.counter)).where(of_device, AcceptedRow.counter > highest)

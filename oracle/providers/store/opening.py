@@ -1,5 +1,5 @@
-"""Opens the store's SQLite file: durable, one writer at a time, brought to this version before anything is"
-" read."""
+"""Opens the store's SQLite file: durable, one writer at a time, brought to this version before anything is
+read."""
 
 import sqlite3
 from pathlib import Path

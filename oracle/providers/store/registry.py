@@ -1,5 +1,5 @@
-"""The chain's word for meters and deployment, kept so that readings can be checked without a chain at"
-" hand."""
+"""The chain's word for meters and deployment, kept so that readings can be checked without a chain at
+hand."""
 
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -23,8 +23,8 @@ class AcceptedLine:
 
 @dataclass(frozen=True, slots=True)
 class RejectedLine:
-    """One line of `gramwatt readings rejected`; device, counter and time are None where they cannot be"
-    " read."""
+    """One line of `gramwatt readings rejected`; device, counter and time are None where they cannot be
+    read."""
 
     device: DeviceId | None
     counter: int | None

@@ -164,3 +164,19 @@ def test_rejected__a_table__shows_why(operator):
     refused = operator("readings", "rejected")
     assert refused.exit_code == 0
     assert "unknown_meter" in refused.stdout
+
+
+def test_meters__after_an_import__are_listed_and_exported_as_they_came(operator):
+    operator("readings", "import", write_signed(*sign_hours(make_device(), 1)), "--meters", "meters.json")
+
+    listed = operator("readings", "meters", "--export", "again.json", "--json")
+
+    assert [entry["meter"] for entry in counts(listed)] == ["0011223344556677"]
+    assert json.loads(Path("again.json").read_text()) == json.loads(Path("meters.json").read_text())
+
+
+def test_meters__none_known__says_who_knows_them(operator):
+    result = operator("readings", "meters", "--export", "again.json")
+
+    assert (result.exit_code, Path("again.json").exists()) == (0, False)
+    assert "gramwatt status" in result.stdout + result.stderr
