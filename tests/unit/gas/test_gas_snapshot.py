@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.gas import readme
-from tests.gas.report import BUDGETS, CLAIM_BUDGETS, SNAPSHOT, change, over_budget
+from tests.gas.report import BUDGETS, CLAIM_BUDGETS, SNAPSHOT, change, differs, over_budget
 
 MEASURED = json.loads(SNAPSHOT.read_text())
 
@@ -35,3 +35,13 @@ def test_readme__gas_table__is_the_snapshots():
 @pytest.mark.parametrize(("now", "before", "said"), [(100, None, "new"), (100, 100, ""), (99, 100, "-1.00%")])
 def test_change__measured_again__is_said(now, before, said):
     assert change(now, before) == said
+
+
+@pytest.mark.parametrize(
+    ("step", "factor", "told"),
+    [("openFleet", 1.0005, False), ("openFleet", 1.002, True), ("bondDevice p256", 1.01, False)],
+)
+def test_differs__a_step_costs_more__is_told_beyond_the_noise(step, factor, told):
+    steps = MEASURED["steps"] | {step: round(MEASURED["steps"][step] * factor)}
+
+    assert differs({"batches": MEASURED["batches"], "steps": steps}, MEASURED) is told
