@@ -16,7 +16,7 @@ from tests.gas.measure import measure
 SNAPSHOT = Path(__file__).parent / "snapshot.json"
 # Gas that a reading may cost, submitted and processed, in steady state; and a claim.
 BUDGETS = {"1x1000": 930, "10x100": 1_100, "100x10": 3_000, "1000x1": 22_000, "1x104": 2_100}
-# Signatures and timestamps have more or fewer zero bytes; P-256 in Solidity takes a path of the signature's own.
+# Signatures have more or fewer zero bytes, and P-256 in Solidity takes a path of each signature's own.
 NOISE = 0.001
 P256_NOISE = 0.02
 CLAIM_BUDGETS = {"claimCredits first": 70_000, "claimCredits repeat": 52_000}
