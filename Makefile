@@ -43,13 +43,15 @@ compile: .make/solc ## Compile the contracts, on two cores at once
 	@$(MAKE) --no-print-directory -j2 .make/forge .make/ape
 
 .make/forge: $(SOLIDITY) foundry.toml .make/solc
+	@echo "Compiling the contracts for forge; a minute with the WebAssembly compiler …"
 	@forge build --quiet --force
 	@touch $@
 
 # --force: ape does not notice a change of an imported file alone.
 .make/ape: $(SOLIDITY) ape-config.yaml .make/solc
 	@rm -rf contracts/.cache  # ape leaves it behind, and with it there the next build lacks most sources
-	@ape compile --force
+	@echo "Compiling the contracts for ape; a minute with the WebAssembly compiler …"
+	@ape compile --force --verbosity ERROR
 	@touch $@
 
 # -- Use --
