@@ -8,7 +8,7 @@ export HYPOTHESIS_PROFILE ?= ci
 SOLIDITY := $(shell find contracts tests/support/contracts tests/symbolic -name "*.sol" -not -path "*/.cache/*")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo test lint fmt unit solidity gas gas-update coverage nightly prove slither clean
+.PHONY: help setup compile demo test lint fmt unit solidity gas gas-update coverage nightly slither clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -90,7 +90,7 @@ gas-update: .make/forge ## Measure anew and write the snapshot
 coverage: compile ## Line and branch coverage of contracts/ and oracle/
 	@python -m tests.coverage.report
 
-# -- For auditors: tools that pin other versions live in environments of their own --
+# -- For auditors: a tool that pins other versions lives in an environment of its own --
 
 # Slither cleans and rebuilds what it reads, so it reads a build of its own.
 slither: export FOUNDRY_OUT := .make/slither-out
@@ -100,12 +100,6 @@ slither: .make/solc .make/slither ## Static analysis; what it leaves out is answ
 
 .make/slither: | .make/python
 	@$(PYTHON) -m venv $@ && .venv/bin/uv pip install -q --python $@/bin/python slither-analyzer==0.11.6
-
-prove: .make/forge .make/halmos ## Prove the word arithmetic for every input
-	@.make/halmos/bin/halmos --function check_ --forge-build-out out
-
-.make/halmos: | .make/python
-	@$(PYTHON) -m venv $@ && .venv/bin/uv pip install -q --python $@/bin/python halmos==0.3.3
 
 clean: ## Remove everything that make made
 	@rm -rf .make .venv node_modules .solcx .build contracts/.cache out cache coverage reports .hypothesis
