@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 RECORDINGS = Path(".make/recordings")
-SUITES = ["tests/unit", "tests/properties", "tests/integration"]
+SUITES = ["tests/unit", "tests/properties"]
 
 
 def main() -> int:
