@@ -2,9 +2,11 @@
 pragma solidity 0.8.34;
 
 import {BatchLedger} from "./bridge/BatchLedger.sol";
+import {CountryRegistry} from "./bridge/CountryRegistry.sol";
 import {DeviceRegistry} from "./bridge/DeviceRegistry.sol";
 import {OracleCommittee} from "./bridge/OracleCommittee.sol";
 import {ICarbonCredit} from "./interfaces/ICarbonCredit.sol";
+import {IDayCurves} from "./interfaces/IDayCurves.sol";
 import {IEnergyDataBridge} from "./interfaces/IEnergyDataBridge.sol";
 import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
 
@@ -13,14 +15,12 @@ import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
 /// @dev Trust model. k of n oracles are trusted to have seen a device's signature behind every register until disputes
 ///      make that checkable on chain; nobody is trusted with arithmetic. The registrar is trusted for hardware, the
 ///      location verifier for places, the holder of COUNTRY_MANAGER_ROLE (a timelock) for factors from now on.
-/// @custom:kill A guardian pauses submission and processing at once; claims of what was earned go on. For good: the
+/// @custom:kill A guardian pauses submission and processing, or quarantines a zone, at once; claims go on. For good: the
 ///              admin (a timelock) takes MINTER_ROLE of the credit away and gives it to the next bridge.
 contract EnergyDataBridge is BatchLedger, IEnergyDataBridge {
-    /// @notice May pause at once; only the admin can end a pause.
-    bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
-
     /// @param credit_ The credit contract; the bridge needs its MINTER_ROLE before the first claim.
     /// @param readingVerifier_ Judges device signatures, under the credit contract's domain.
+    /// @param curves_ The day curves that factor records may name.
     /// @param oracles The first committee.
     /// @param threshold k, from 1 to the number of oracles.
     /// @param windowSeconds How long a batch waits.
@@ -28,11 +28,17 @@ contract EnergyDataBridge is BatchLedger, IEnergyDataBridge {
     constructor(
         ICarbonCredit credit_,
         IReadingVerifier readingVerifier_,
+        IDayCurves curves_,
         address[] memory oracles,
         uint8 threshold,
         uint40 windowSeconds,
         address admin
-    ) DeviceRegistry(readingVerifier_) OracleCommittee(oracles, threshold) BatchLedger(credit_, windowSeconds) {
+    )
+        CountryRegistry(curves_)
+        DeviceRegistry(readingVerifier_)
+        OracleCommittee(oracles, threshold)
+        BatchLedger(credit_, windowSeconds)
+    {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }
 

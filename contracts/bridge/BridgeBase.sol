@@ -11,6 +11,9 @@ import {CountryPolicy} from "../types/Factor.sol";
 /// @notice What every room of the bridge stands on: roles, the signing domain, the pause, and the three small settings.
 /// @dev The settings share one storage slot with the pause, so that a submission reads them all at once.
 abstract contract BridgeBase is AccessControl, EIP712, Pausable {
+    /// @notice May pause, and quarantine a zone, at once; ends neither.
+    bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
+
     /// @dev k of the committee. Room: OracleCommittee.
     uint8 internal _oracleThreshold;
     /// @dev Seconds that a batch waits. Room: BatchLedger.

@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
 
 import {ICountryRegistry} from "../interfaces/ICountryRegistry.sol";
+import {IDayCurves} from "../interfaces/IDayCurves.sol";
 import {Countries, Country} from "../types/Country.sol";
 import {CountryPolicy, FactorKind, FactorRecord, FactorStatus} from "../types/Factor.sol";
 import {Zone, ZoneLib} from "../types/Zone.sol";
@@ -32,8 +33,13 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         bool isActive;
     }
 
+    IDayCurves private immutable _curves;
     mapping(Country => CountryEntry) private _countries;
     mapping(Zone => FactorRecord[]) private _factors;
+
+    constructor(IDayCurves curves_) {
+        _curves = curves_;
+    }
 
     // -- Factors and countries --
 
@@ -48,12 +54,9 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     /// @inheritdoc ICountryRegistry
-    function addCountry(Country country, bytes2 isoCode, string calldata name, FactorRecord calldata first)
-        external
-        onlyRole(COUNTRY_MANAGER_ROLE)
-    {
+    function addCountry(Country country, bytes2 isoCode, string calldata name) external onlyRole(COUNTRY_MANAGER_ROLE) {
         if (country == Countries.UNSPECIFIED || bytes(name).length == 0) revert CountryUnknown(country);
-        _addCountry(country, isoCode, ShortStrings.toShortString(name), first);
+        _addCountry(country, isoCode, ShortStrings.toShortString(name));
     }
 
     /// @inheritdoc ICountryRegistry
@@ -77,6 +80,16 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     /// @inheritdoc ICountryRegistry
+    function quarantineZone(Zone zone, bytes32 reasonHash) external onlyRole(GUARDIAN_ROLE) {
+        FactorRecord memory record = factorInForce(zone);
+        if (record.status == FactorStatus.Quarantined) revert ZoneInQuarantine(zone);
+        record.status = FactorStatus.Quarantined;
+        record.effectiveFrom = 0;
+        record.sourceHash = reasonHash;
+        _recordFactor(zone, record);
+    }
+
+    /// @inheritdoc ICountryRegistry
     function advanceCountryPolicy() external onlyRole(COUNTRY_MANAGER_ROLE) {
         CountryPolicy from = _countryPolicy;
         if (from == CountryPolicy.RequiredForAll) revert CountryPolicyComplete();
@@ -86,6 +99,11 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     // -- Views --
+
+    /// @inheritdoc ICountryRegistry
+    function curves() external view returns (IDayCurves) {
+        return _curves;
+    }
 
     /// @inheritdoc ICountryRegistry
     function countryPolicy() external view returns (CountryPolicy) {
@@ -186,9 +204,17 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
                     provisional = provisional || afterProvisional;
                 }
             } else {
-                if (owesBefore || (since < to && from < until)) {
+                bool overlaps = since < to && from < until;
+                if (owesBefore || overlaps) {
+                    uint256 price = value;
+                    bytes32 curve = record.curve;
+                    if (!owesBefore && curve != 0) {
+                        price = _curves.lowestDuring(
+                            curve, uint64(since > from ? since : from), uint64(until < to ? until : to)
+                        );
+                    }
                     owesBefore = false;
-                    if (value < factor) factor = value;
+                    if (price < factor) factor = price;
                     provisional = provisional || isProvisional;
                 }
                 (afterValue, afterProvisional) = (value, isProvisional);
@@ -203,27 +229,27 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     // -- Inside --
 
     function _seedCountry(Country country, bytes2 isoCode, string memory name, uint256 gramsPerKwh) private {
-        FactorRecord memory first = _provisional(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR);
-        _addCountry(country, isoCode, ShortStrings.toShortString(name), first);
+        _addCountry(country, isoCode, ShortStrings.toShortString(name));
+        _recordFactor(ZoneLib.national(country), _provisional(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR));
     }
 
-    function _provisional(uint64 value, uint16 sourceYear) private view returns (FactorRecord memory) {
+    function _provisional(uint64 value, uint16 sourceYear) private pure returns (FactorRecord memory) {
         return FactorRecord({
             value: value,
-            effectiveFrom: uint40(block.timestamp),
+            effectiveFrom: 0,
             kind: FactorKind.Average,
             status: FactorStatus.Provisional,
             sourceYear: sourceYear,
             uncertaintyBps: 0,
-            sourceHash: bytes32(0)
+            sourceHash: bytes32(0),
+            curve: bytes32(0)
         });
     }
 
-    function _addCountry(Country country, bytes2 isoCode, ShortString name, FactorRecord memory first) private {
+    function _addCountry(Country country, bytes2 isoCode, ShortString name) private {
         if (_isKnown(country)) revert CountryKnown(country);
         _countries[country] = CountryEntry(name, isoCode, true);
         emit CountryAdded(country, isoCode, name.toString());
-        _recordFactor(ZoneLib.national(country), first);
     }
 
     /// @custom:invariant FACTOR-1 a history only grows, and no entry takes effect in the past
@@ -231,7 +257,12 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         if (record.value < MIN_FACTOR || record.value > MAX_FACTOR) {
             revert FactorOutOfRange(record.value, MIN_FACTOR, MAX_FACTOR);
         }
+        if (record.effectiveFrom == 0) record.effectiveFrom = uint40(block.timestamp);
         if (record.effectiveFrom < block.timestamp) revert FactorInPast(record.effectiveFrom, block.timestamp);
+        if (record.curve != 0) {
+            uint256 floor = _curves.floorOf(record.curve);
+            if (record.value != floor) revert FactorNotCurveFloor(record.value, floor);
+        }
         (uint256 oldValue,) = _factorNow(zone);
         FactorRecord[] storage history = _factors[zone];
         emit FactorRecorded(zone, history.length, record);

@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {Country} from "../types/Country.sol";
 import {CountryPolicy, FactorRecord} from "../types/Factor.sol";
 import {Zone} from "../types/Zone.sol";
+import {IDayCurves} from "./IDayCurves.sol";
 
 /// @title ICountryRegistry
 /// @notice Countries, their zones, and the emission factors that were, are and will be in force.
@@ -53,6 +54,8 @@ interface ICountryRegistry {
     error FactorOutOfRange(uint256 factor, uint256 min, uint256 max);
     /// @notice The entry would take effect in the past.
     error FactorInPast(uint256 effectiveFrom, uint256 nowTimestamp);
+    /// @notice A record's value must be the lowest of its day curve: what hours that nobody knows are worth.
+    error FactorNotCurveFloor(uint256 factor, uint256 floor);
     /// @notice The zone has no factor in force.
     error FactorMissing(Zone zone);
     /// @notice The zone's factor is quarantined.
@@ -61,11 +64,11 @@ interface ICountryRegistry {
     /// @notice Adds the five countries of the seed with their 2022 factors, as provisional. Once.
     function initializeCountryFactors() external;
 
-    /// @notice Adds a country with its first national factor.
+    /// @notice Adds a country. Nothing in it can be credited before one of its zones has a factor in force.
     /// @dev By COUNTRY_MANAGER_ROLE.
     /// @param isoCode ISO 3166-1 alpha-2 code.
     /// @param name English short name, 1 to 31 bytes.
-    function addCountry(Country country, bytes2 isoCode, string calldata name, FactorRecord calldata first) external;
+    function addCountry(Country country, bytes2 isoCode, string calldata name) external;
 
     /// @notice Opens a country to, or closes it for, new devices and fleets. Those it has go on.
     /// @dev By COUNTRY_MANAGER_ROLE.
@@ -73,16 +76,24 @@ interface ICountryRegistry {
 
     /// @notice Adds an entry to a zone's history.
     /// @dev By COUNTRY_MANAGER_ROLE. Zone 0 is the fallback of devices whose country is unspecified.
-    /// @param record In force from `effectiveFrom`, which is not in the past.
+    /// @param record In force from `effectiveFrom`, which is not in the past; 0 stands for now.
     function recordFactor(Zone zone, FactorRecord calldata record) external;
 
     /// @notice Changes a national factor from now on, as a provisional average without a source.
     /// @dev By COUNTRY_MANAGER_ROLE. `recordFactor` says more.
     function updateCountryEmissionFactor(Country country, uint256 newFactor) external;
 
+    /// @notice Quarantines a zone from now on: nothing is issued in it until a later entry ends that.
+    /// @dev By GUARDIAN_ROLE. The entry repeats the one in force, and overtakes those that are announced.
+    /// @param reasonHash keccak256 of the document that says why.
+    function quarantineZone(Zone zone, bytes32 reasonHash) external;
+
     /// @notice Takes the next step of the migration to known countries.
     /// @dev By COUNTRY_MANAGER_ROLE. Warning: there is no way back.
     function advanceCountryPolicy() external;
+
+    /// @notice The contract that has the day curves.
+    function curves() external view returns (IDayCurves);
 
     /// @notice The step that the migration is at.
     function countryPolicy() external view returns (CountryPolicy);
@@ -107,8 +118,9 @@ interface ICountryRegistry {
     function factorHistory(Zone zone) external view returns (FactorRecord[] memory);
 
     /// @notice What energy metered in [from, to) is priced by, as `processBatch` would now. The period has ended.
-    /// @dev The lowest of the entries in force during the period. A quarantined stretch counts as the lower of the
-    ///      entries on either side of it.
+    /// @dev The lowest of the entries in force during the period; one with a day curve counts as the lowest of the hours
+    ///      that the period touches while it is in force. A quarantined stretch counts as the lower of the entries on
+    ///      either side of it.
     /// @return factor The price, 0 while `waits`.
     /// @return provisional Whether any of those entries was provisional.
     /// @return waits Whether the zone is quarantined now, so that nothing can be priced.

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from oracle.types.quantities import UnixTime
 
+NO_CURVE = bytes(32)
+
 
 class FactorKind(IntEnum):
     """What a factor measures; the order is the ABI's."""
@@ -17,6 +19,7 @@ class FactorKind(IntEnum):
     COMBINED_MARGIN = 3
     MARGINAL = 4
     OFF_GRID = 5
+    PROJECTED = 6
 
 
 class FactorStatus(IntEnum):
@@ -29,7 +32,10 @@ class FactorStatus(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactorRecord:
-    """One entry of a zone's history: value in g CO2e per kWh times 1e6, in force from a Unix second on."""
+    """One entry of a zone's history: value in g CO2e per kWh times 1e6, in force from a Unix second on.
+
+    `curve` is the id of the day curve that has a value for each hour, zero if the value is for all of them.
+    """
 
     value: int
     effective_from: UnixTime
@@ -38,11 +44,12 @@ class FactorRecord:
     source_year: int
     uncertainty_bps: int
     source_hash: bytes
+    curve: bytes = NO_CURVE
 
     @classmethod
     def from_abi(cls, struct: Any) -> Self:
         members = struct.values() if isinstance(struct, Mapping) else struct
-        value, effective_from, kind, status, source_year, uncertainty_bps, source_hash = members
+        value, effective_from, kind, status, source_year, uncertainty_bps, source_hash, curve = members
         return cls(
             value,
             UnixTime(effective_from),
@@ -51,6 +58,20 @@ class FactorRecord:
             source_year,
             uncertainty_bps,
             bytes(source_hash),
+            bytes(curve),
+        )
+
+    def to_abi(self) -> tuple[int, int, int, int, int, int, bytes, bytes]:
+        """A FactorRecord of the ABI."""
+        return (
+            self.value,
+            self.effective_from,
+            int(self.kind),
+            int(self.status),
+            self.source_year,
+            self.uncertainty_bps,
+            self.source_hash,
+            self.curve,
         )
 
 

@@ -30,11 +30,13 @@ class Bench:
         self.credit = self.deploy("CarbonCredit", self.payer)
         self.p256 = self.deploy("P256Verifier")
         self.verifier = self.deploy("ReadingVerifier", self.credit.address)
+        self.curves = self.deploy("DayCurves")
         committee = [oracle.address for oracle in self.oracles]
         self.bridge = self.deploy(
             "EnergyDataBridge",
             self.credit.address,
             self.verifier.address,
+            self.curves.address,
             committee,
             3,
             WINDOW_SECONDS,

@@ -137,10 +137,18 @@ def deploy_on_node(url: str, oracles: int = 5, threshold: int = 3) -> NodeProtoc
     credit = deploy("CarbonCredit", admin)
     p256 = deploy("P256Verifier")
     verifier = deploy("ReadingVerifier", credit.address)
+    curves = deploy("DayCurves")
     addresses = [oracle.address for oracle in committee]
     since = web3.eth.block_number + 1
     bridge = deploy(
-        "EnergyDataBridge", credit.address, verifier.address, addresses, threshold, WINDOW_SECONDS, admin
+        "EnergyDataBridge",
+        credit.address,
+        verifier.address,
+        curves.address,
+        addresses,
+        threshold,
+        WINDOW_SECONDS,
+        admin,
     )
     protocol = NodeProtocol(web3, credit, bridge, p256, committee, since)
     for role in ROLES:

@@ -12,6 +12,7 @@ from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.services.registers import RegisterBank
 from oracle.types.batch import BatchSummary, EnergyBatch, FleetReadings
+from oracle.types.factor import NO_CURVE
 from oracle.types.quantities import DeviceId, FleetId, LaneId, UnixTime
 from tests.support.artifacts import artifact
 from tests.support.evm import Chain, Contract, Receipt
@@ -54,6 +55,7 @@ class Protocol:
     bridge: Contract
     verifier: Contract
     p256: Contract
+    curves: Contract
     oracles: list[LocalAccount]
     threshold: int
     people: dict[str, str] = field(default_factory=dict)
@@ -235,9 +237,9 @@ def device_id(device: DeviceId) -> bytes:
 
 
 def factor_record(
-    value: int, effective_from: int, status: int = VERIFIED, kind: int = AVERAGE
+    value: int, effective_from: int, status: int = VERIFIED, kind: int = AVERAGE, curve: bytes = NO_CURVE
 ) -> tuple[Any, ...]:
-    return (value, effective_from, kind, status, 2025, 500, keccak(b"source"))
+    return (value, effective_from, kind, status, 2025, 500, keccak(b"source"), curve)
 
 
 def bond_tuple(request: dict[str, Any]) -> tuple[Any, ...]:
@@ -270,17 +272,19 @@ def deploy_protocol(
     credit = chain.deploy(artifact("CarbonCredit"), admin, sender=admin)
     p256 = chain.deploy(artifact("P256Verifier"), sender=admin)
     verifier = chain.deploy(artifact("ReadingVerifier"), credit.address, sender=admin)
+    curves = chain.deploy(artifact("DayCurves"), sender=admin)
     bridge = chain.deploy(
         artifact("EnergyDataBridge"),
         credit.address,
         verifier.address,
+        curves.address,
         [account.address for account in committee],
         threshold,
         window_seconds,
         admin,
         sender=admin,
     )
-    protocol = Protocol(chain, credit, bridge, verifier, p256, committee, threshold)
+    protocol = Protocol(chain, credit, bridge, verifier, p256, curves, committee, threshold)
     holders = dict(zip(ROLES, ("manager", "registrar", "locator", "guardian"), strict=True))
     for role, person in holders.items():
         bridge.send("grantRole", bridge.call(role), protocol.person(person), sender=admin)

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+import {ICountryRegistry} from "../interfaces/ICountryRegistry.sol";
+import {IFactorGovernance} from "../interfaces/IFactorGovernance.sol";
+import {FactorRules} from "../libraries/FactorRules.sol";
+import {ProposalHash} from "../libraries/ProposalHash.sol";
+import {FactorRecord} from "../types/Factor.sol";
+import {Proposal, ProposalState, SignedApproval, Trigger} from "../types/Proposal.sol";
+import {Zone} from "../types/Zone.sol";
+import {SignerSet} from "./SignerSet.sol";
+
+/// @title FactorGovernance
+/// @notice From a proposal to the executed change, every step in the open.
+/// @dev The timelock holds the powers; this contract alone may schedule, cancel and execute there.
+/// @custom:kill Signers reject what they do not want; the timelock can give its roles to another contract.
+contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance {
+    /// @notice May propose, and withdraw what it proposed.
+    bytes32 public constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
+    /// @notice May review what others proposed.
+    bytes32 public constant REVIEWER_ROLE = keccak256("REVIEWER_ROLE");
+
+    /// @notice A proposal that is not reviewed by then expires.
+    uint256 public constant REVIEW_SECONDS = 30 days;
+    /// @notice The public's time to comment: whole days (UTC), from the midnight after the review.
+    uint256 public constant COMMENT_SECONDS = 7 days;
+    /// @notice The signers' time to approve.
+    uint256 public constant APPROVAL_SECONDS = 14 days;
+    /// @notice Time to hand an approved proposal to the timelock.
+    uint256 public constant QUEUE_SECONDS = 7 days;
+    /// @notice The timelock's delay is never shorter here, whatever it is set to.
+    uint256 public constant MIN_DELAY_SECONDS = 24 hours;
+    /// @notice Time to execute what is due.
+    uint256 public constant EXECUTION_SECONDS = 14 days;
+
+    /// @dev Four slots. `approvals` and `rejections` have a bit for each place in the set `epoch`.
+    struct Record {
+        address proposer;
+        uint40 proposedAt;
+        uint40 reviewedAt;
+        Trigger trigger;
+        ProposalState end; // Executed, Withdrawn, Rejected; Unknown while it is alive
+        uint32 epoch;
+        uint32 approvals;
+        uint32 rejections;
+        uint40 approvedAt;
+        uint40 dueAt;
+        bytes32 operationId;
+        bytes32 documentHash;
+        bytes32 reportHash;
+    }
+
+    TimelockController private immutable _timelock;
+    ICountryRegistry private immutable _bridge;
+    mapping(bytes32 proposalId => Record) private _records;
+    mapping(Zone => mapping(uint256 index => bytes32 proposalId)) private _origins;
+
+    /// @param timelock_ Executes what passes, once this contract has its roles.
+    /// @param bridge_ Whose factors are governed.
+    /// @param signers_ The first set.
+    /// @param threshold_ Approvals that a proposal needs.
+    /// @param emergencyThreshold_ Approvals that an emergency needs.
+    /// @param admin Hands out the roles to begin with.
+    constructor(
+        TimelockController timelock_,
+        ICountryRegistry bridge_,
+        address[] memory signers_,
+        uint8 threshold_,
+        uint8 emergencyThreshold_,
+        address admin
+    ) EIP712("Gramwatt Governance", "1") {
+        _timelock = timelock_;
+        _bridge = bridge_;
+        _setSigners(signers_, threshold_, emergencyThreshold_);
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+    }
+
+    // -- From the proposal to the approvals --
+
+    /// @inheritdoc IFactorGovernance
+    function propose(Proposal calldata proposal) external onlyRole(PROPOSER_ROLE) returns (bytes32 proposalId) {
+        _requireShape(proposal);
+        proposalId = ProposalHash.structHash(proposal);
+        Record storage record = _records[proposalId];
+        if (record.proposedAt != 0) revert ProposalKnown(proposalId);
+        record.proposer = msg.sender;
+        record.proposedAt = uint40(block.timestamp);
+        record.trigger = proposal.trigger;
+        record.epoch = uint32(epoch());
+        record.documentHash = proposal.documentHash;
+        emit Proposed(proposalId, msg.sender, proposal);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function review(bytes32 proposalId, bool passed, bytes32 reportHash, string calldata reportUri)
+        external
+        onlyRole(REVIEWER_ROLE)
+    {
+        _requireState(proposalId, ProposalState.Proposed);
+        if (reportHash == 0) revert DocumentMissing();
+        Record storage record = _records[proposalId];
+        if (record.proposer == msg.sender) revert ReviewerIsProposer(msg.sender);
+        record.reviewedAt = uint40(block.timestamp);
+        record.reportHash = reportHash;
+        emit Reviewed(proposalId, msg.sender, passed, reportHash, reportUri);
+        if (!passed) _end(proposalId, record, ProposalState.Rejected);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function comment(bytes32 proposalId, bytes32 contentHash, string calldata contentUri) external {
+        ProposalState state = _requireAlive(proposalId);
+        if (contentHash == 0) revert DocumentMissing();
+        emit Commented(proposalId, msg.sender, state, contentHash, contentUri);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function approve(bytes32 proposalId) external {
+        _approve(proposalId, msg.sender, _place(msg.sender));
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function approveBySignature(bytes32 proposalId, SignedApproval calldata approval) external {
+        if (approval.chainId != block.chainid) revert ApprovalForAnotherChain(approval.chainId, block.chainid);
+        if (approval.proposalId != proposalId) revert ApprovalForAnotherProposal(approval.proposalId, proposalId);
+        if (block.timestamp > approval.deadline) revert ApprovalExpired(approval.deadline, block.timestamp);
+        address signer = approval.signer;
+        uint256 place = _place(signer);
+        bytes32 digest = approvalDigest(proposalId, signer, approval.deadline);
+        if (signer.code.length == 0) {
+            (, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, approval.signature);
+            if (problem == ECDSA.RecoverError.InvalidSignatureS) revert ApprovalMalleable(signer);
+        }
+        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, approval.signature)) {
+            revert ApprovalInvalid(signer, digest);
+        }
+        _approve(proposalId, signer, place);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function reject(bytes32 proposalId) external {
+        uint256 place = _place(msg.sender);
+        _requireAlive(proposalId);
+        Record storage record = _records[proposalId];
+        uint32 bit = uint32(1 << place);
+        if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, msg.sender);
+        record.rejections |= bit;
+        record.approvals &= ~bit;
+        uint256 against = _count(record.rejections);
+        emit RejectionGiven(proposalId, msg.sender, against);
+        uint256 needed = _needed(record);
+        bool isLost = record.approvedAt != 0 && _count(record.approvals) < needed;
+        if (isLost || _size(record.epoch) - against < needed) _end(proposalId, record, ProposalState.Rejected);
+    }
+
+    // -- Through the timelock --
+
+    /// @inheritdoc IFactorGovernance
+    function queue(Proposal calldata proposal) external returns (bytes32 operationId) {
+        bytes32 proposalId = ProposalHash.structHash(proposal);
+        _requireState(proposalId, ProposalState.Approved);
+        uint256 delay = _timelock.getMinDelay();
+        if (delay < MIN_DELAY_SECONDS) delay = MIN_DELAY_SECONDS;
+        (address[] memory targets, uint256[] memory values, bytes[] memory payloads) = _operation(proposal);
+        operationId = _timelock.hashOperationBatch(targets, values, payloads, 0, proposalId);
+        Record storage record = _records[proposalId];
+        record.dueAt = uint40(block.timestamp + delay);
+        record.operationId = operationId;
+        emit Queued(proposalId, operationId, block.timestamp + delay);
+        _timelock.scheduleBatch(targets, values, payloads, 0, proposalId, delay);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    /// @custom:invariant GOV-1 nothing is executed without the approvals, the comment period and the delay that it needs
+    /// @custom:invariant GOV-3 every record that governance made can be followed to its proposal
+    function execute(Proposal calldata proposal) external {
+        bytes32 proposalId = ProposalHash.structHash(proposal);
+        _requireState(proposalId, ProposalState.Queued);
+        Record storage record = _records[proposalId];
+        if (block.timestamp < record.dueAt) revert TooEarly(proposalId, record.dueAt, block.timestamp);
+        record.end = ProposalState.Executed;
+        // The history may have changed since the proposal was made.
+        if (proposal.trigger == Trigger.Emergency) _requireLower(proposal);
+        for (uint256 i; i < proposal.factors.length; ++i) {
+            Zone zone = proposal.factors[i].zone;
+            _origins[zone][_bridge.factorHistory(zone).length] = proposalId;
+        }
+        emit Executed(proposalId);
+        (address[] memory targets, uint256[] memory values, bytes[] memory payloads) = _operation(proposal);
+        _timelock.executeBatch(targets, values, payloads, 0, proposalId);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function withdraw(bytes32 proposalId) external {
+        _requireAlive(proposalId);
+        Record storage record = _records[proposalId];
+        if (record.proposer != msg.sender) revert NotProposer(msg.sender, record.proposer);
+        _end(proposalId, record, ProposalState.Withdrawn);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function discard(bytes32 proposalId) external {
+        ProposalState state = stateOf(proposalId);
+        if (state != ProposalState.Expired && state != ProposalState.Superseded) {
+            revert ProposalStateWrong(proposalId, state);
+        }
+        bytes32 operationId = _records[proposalId].operationId;
+        if (operationId == 0 || !_timelock.isOperationPending(operationId)) revert NothingToDiscard(proposalId);
+        emit Discarded(proposalId, operationId);
+        _timelock.cancel(operationId);
+    }
+
+    // -- Views --
+
+    /// @inheritdoc IFactorGovernance
+    function hashProposal(Proposal calldata proposal) external pure returns (bytes32) {
+        return ProposalHash.structHash(proposal);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function approvalDigest(bytes32 proposalId, address signer, uint64 deadline) public view returns (bytes32) {
+        return _hashTypedDataV4(ProposalHash.approvalHash(proposalId, signer, deadline));
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function stateOf(bytes32 proposalId) public view returns (ProposalState state) {
+        (state,) = _progress(_records[proposalId]);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function statusOf(bytes32 proposalId) external view returns (ProposalStatus memory status) {
+        Record storage record = _records[proposalId];
+        if (record.proposedAt == 0) revert ProposalUnknown(proposalId);
+        uint256 lapsesAt;
+        (status.state, lapsesAt) = _progress(record);
+        status.trigger = record.trigger;
+        status.proposer = record.proposer;
+        status.epoch = record.epoch;
+        status.proposedAt = record.proposedAt;
+        status.reviewedAt = record.reviewedAt;
+        if (record.reviewedAt != 0) {
+            (uint256 commentFrom, uint256 approvalFrom) = _periods(record);
+            status.commentFrom = uint40(commentFrom);
+            status.approvalFrom = uint40(approvalFrom);
+            status.approvalUntil = uint40(approvalFrom + APPROVAL_SECONDS);
+        }
+        status.approvedAt = record.approvedAt;
+        status.dueAt = record.dueAt;
+        status.lapsesAt = uint40(lapsesAt);
+        status.required = _needed(record);
+        status.approvedBy = _members(record.epoch, record.approvals);
+        status.rejectedBy = _members(record.epoch, record.rejections);
+        status.operationId = record.operationId;
+        status.documentHash = record.documentHash;
+        status.reportHash = record.reportHash;
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function factorOrigins(Zone zone) external view returns (FactorOrigin[] memory origins) {
+        FactorRecord[] memory history = _bridge.factorHistory(zone);
+        origins = new FactorOrigin[](history.length);
+        for (uint256 i; i < history.length; ++i) {
+            bytes32 proposalId = _origins[zone][i];
+            Record storage record = _records[proposalId];
+            origins[i] =
+                FactorOrigin(history[i], proposalId, record.documentHash, _members(record.epoch, record.approvals));
+        }
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function timelock() external view returns (address) {
+        return address(_timelock);
+    }
+
+    /// @inheritdoc IFactorGovernance
+    function bridge() external view returns (address) {
+        return address(_bridge);
+    }
+
+    // -- Inside --
+
+    function _requireTimelock() internal view override {
+        if (msg.sender != address(_timelock)) revert NotTimelock(msg.sender);
+    }
+
+    function _requireShape(Proposal calldata proposal) private view {
+        (uint256 countries, uint256 factors, uint256 calls) =
+            (proposal.countries.length, proposal.factors.length, proposal.calls.length);
+        Trigger trigger = proposal.trigger;
+        bool fits = trigger == Trigger.Parameter
+            ? calls > 0 && countries == 0 && factors == 0
+            : calls == 0 && factors > 0 && (countries > 0) == (trigger == Trigger.NewCountry);
+        if (!fits) revert ProposalShapeWrong(trigger, countries, factors, calls);
+        if (proposal.documentHash == 0) revert DocumentMissing();
+        for (uint256 i; i < factors; ++i) {
+            FactorRules.requireKind(proposal.factors[i]);
+            if (proposal.factors[i].record.sourceHash == 0) revert DocumentMissing();
+            if (i == 0) continue;
+            (Zone previous, Zone zone) = (proposal.factors[i - 1].zone, proposal.factors[i].zone);
+            if (Zone.unwrap(previous) >= Zone.unwrap(zone)) revert ZonesNotAscending(previous, zone);
+        }
+        if (trigger == Trigger.Emergency) _requireLower(proposal);
+        for (uint256 i; i < calls; ++i) {
+            bytes4 selector = bytes4(proposal.calls[i].data);
+            bool isTyped = selector == ICountryRegistry.recordFactor.selector
+                || selector == ICountryRegistry.updateCountryEmissionFactor.selector
+                || selector == ICountryRegistry.addCountry.selector;
+            if (isTyped) revert CallNotTyped(proposal.calls[i].target, selector);
+        }
+    }
+
+    function _requireLower(Proposal calldata proposal) private view {
+        for (uint256 i; i < proposal.factors.length; ++i) {
+            FactorRules.requireLower(proposal.factors[i], _bridge.factorHistory(proposal.factors[i].zone));
+        }
+    }
+
+    /// @custom:invariant GOV-2 an approval counts once, by a signer of the set that the proposal was made under
+    function _approve(bytes32 proposalId, address signer, uint256 place) private {
+        ProposalState state = _requireAlive(proposalId);
+        Record storage record = _records[proposalId];
+        if (state < ProposalState.InApproval) {
+            if (state == ProposalState.Proposed) revert ProposalStateWrong(proposalId, state);
+            (, uint256 approvalFrom) = _periods(record);
+            revert TooEarly(proposalId, approvalFrom, block.timestamp);
+        }
+        uint32 bit = uint32(1 << place);
+        if (record.approvals & bit != 0) revert AlreadyApproved(proposalId, signer);
+        if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, signer);
+        record.approvals |= bit;
+        (uint256 approvals, uint256 needed) = (_count(record.approvals), _needed(record));
+        if (approvals == needed && record.approvedAt == 0) record.approvedAt = uint40(block.timestamp);
+        emit ApprovalGiven(proposalId, signer, approvals, needed);
+    }
+
+    function _end(bytes32 proposalId, Record storage record, ProposalState end) private {
+        record.end = end;
+        if (end == ProposalState.Rejected) emit Rejected(proposalId);
+        else emit Withdrawn(proposalId);
+        if (record.dueAt != 0) _timelock.cancel(record.operationId);
+    }
+
+    function _needed(Record storage record) private view returns (uint256) {
+        return _required(record.epoch, record.trigger == Trigger.Emergency);
+    }
+
+    /// @dev First seconds of the comment period and of the approval period. An emergency has no comment period.
+    function _periods(Record storage record) private view returns (uint256 commentFrom, uint256 approvalFrom) {
+        uint256 reviewedAt = record.reviewedAt;
+        if (record.trigger == Trigger.Emergency) return (0, reviewedAt);
+        commentFrom = (reviewedAt / 1 days + 1) * 1 days;
+        approvalFrom = commentFrom + COMMENT_SECONDS;
+    }
+
+    /// @dev The state, and the second at which it expires if nothing is done; 0 where nothing can expire.
+    /// @custom:invariant GOV-5 a new set of signers supersedes all that the old one has not finished
+    function _progress(Record storage record) private view returns (ProposalState state, uint256 lapsesAt) {
+        if (record.proposedAt == 0) return (ProposalState.Unknown, 0);
+        if (record.end != ProposalState.Unknown) return (record.end, 0);
+        if (record.epoch != epoch()) return (ProposalState.Superseded, 0);
+        if (record.dueAt != 0) {
+            (state, lapsesAt) = (ProposalState.Queued, record.dueAt + EXECUTION_SECONDS);
+        } else if (record.approvedAt != 0) {
+            (state, lapsesAt) = (ProposalState.Approved, record.approvedAt + QUEUE_SECONDS);
+        } else if (record.reviewedAt == 0) {
+            (state, lapsesAt) = (ProposalState.Proposed, record.proposedAt + REVIEW_SECONDS);
+        } else {
+            (uint256 commentFrom, uint256 approvalFrom) = _periods(record);
+            lapsesAt = approvalFrom + APPROVAL_SECONDS;
+            if (block.timestamp < commentFrom) state = ProposalState.Reviewed;
+            else if (block.timestamp < approvalFrom) state = ProposalState.InComment;
+            else state = ProposalState.InApproval;
+        }
+        if (block.timestamp >= lapsesAt) state = ProposalState.Expired;
+    }
+
+    /// @dev Reverts, saying why, unless something may still become of the proposal.
+    function _requireAlive(bytes32 proposalId) private view returns (ProposalState state) {
+        Record storage record = _records[proposalId];
+        uint256 lapsesAt;
+        (state, lapsesAt) = _progress(record);
+        if (state == ProposalState.Unknown) revert ProposalUnknown(proposalId);
+        if (state == ProposalState.Expired) revert ProposalExpired(proposalId, lapsesAt);
+        if (state == ProposalState.Superseded) revert ProposalSuperseded(proposalId, record.epoch, epoch());
+        if (state > ProposalState.Queued) revert ProposalStateWrong(proposalId, state);
+    }
+
+    function _requireState(bytes32 proposalId, ProposalState wanted) private view {
+        ProposalState state = _requireAlive(proposalId);
+        if (state != wanted) revert ProposalStateWrong(proposalId, state);
+    }
+
+    /// @dev What the timelock is to do: countries, then factors, then calls.
+    function _operation(Proposal calldata proposal)
+        private
+        view
+        returns (address[] memory targets, uint256[] memory values, bytes[] memory payloads)
+    {
+        (uint256 countries, uint256 factors) = (proposal.countries.length, proposal.factors.length);
+        uint256 total = countries + factors + proposal.calls.length;
+        (targets, values, payloads) = (new address[](total), new uint256[](total), new bytes[](total));
+        for (uint256 i; i < total; ++i) {
+            targets[i] = address(_bridge);
+            if (i < countries) {
+                payloads[i] = abi.encodeCall(
+                    ICountryRegistry.addCountry,
+                    (proposal.countries[i].country, proposal.countries[i].isoCode, proposal.countries[i].name)
+                );
+            } else if (i < countries + factors) {
+                payloads[i] = abi.encodeCall(
+                    ICountryRegistry.recordFactor,
+                    (proposal.factors[i - countries].zone, proposal.factors[i - countries].record)
+                );
+            } else {
+                (targets[i], payloads[i]) =
+                (proposal.calls[i - countries - factors].target, proposal.calls[i - countries - factors].data);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+/// @title IDayCurves
+/// @notice Emission factors by the hour of the day: 24 values for each of four seasons.
+/// @dev Hours and seasons are UTC: hour h is [h:00, h+1:00); season 0 is December to February, 1 March to May, 2 June to
+///      August, 3 September to November. A curve's id is the hash of its values, so it can be read and repeated but
+///      never altered, and anyone may publish one: it prices nothing until governance records a factor that names it.
+interface IDayCurves {
+    /// @notice A curve can be named from now on.
+    /// @param values g CO2e per kWh times 1e6, by season and hour.
+    event CurvePublished(bytes32 indexed curve, uint64[24][4] values);
+
+    /// @notice No such curve was published.
+    error CurveUnknown(bytes32 curve);
+    /// @notice A value lies outside the range of factors.
+    error CurveValueOutOfRange(uint256 season, uint256 hour, uint256 value, uint256 min, uint256 max);
+    /// @notice The period has no second in it.
+    error CurvePeriodEmpty(uint64 from, uint64 to);
+
+    /// @notice Publishes a curve. Doing so again changes nothing.
+    /// @param values g CO2e per kWh times 1e6, by season and hour; each within the range of factors.
+    /// @return curve Its id: keccak256(abi.encode(values)).
+    function publish(uint64[24][4] calldata values) external returns (bytes32 curve);
+
+    /// @notice The lowest value of all: what energy is worth whose hours are not known.
+    function floorOf(bytes32 curve) external view returns (uint256);
+
+    /// @notice The lowest of the hours that [from, to) touches.
+    /// @param from Unix second, before `to`.
+    /// @custom:invariant PRICE-2 no hour that the period touches has a lower value
+    function lowestDuring(bytes32 curve, uint64 from, uint64 to) external view returns (uint256 lowest);
+
+    /// @notice All values of a curve, by season and hour.
+    function valuesOf(bytes32 curve) external view returns (uint64[24][4] memory values);
+}
