@@ -1,0 +1,1 @@
+"""The commands of `ape run factors`, a module each."""
