@@ -8,6 +8,7 @@ from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.types.quantities import DeviceId, UnixTime
 from tests.gas.bench import DAY, Bench, owner_account
+from tests.gas.governance import governance_steps
 from tests.support.anvil import anvil
 from tests.support.evm import CHAIN_ID, GENESIS
 from tests.support.protocol import KENYA, METHODOLOGY, NAMEPLATE_WATTS, class_id, device_id
@@ -38,7 +39,7 @@ def measure() -> dict[str, dict]:
         batches = {
             f"{fleets}x{lanes}": asdict(_shape(bench, fleets, lanes, cuts)) for fleets, lanes, cuts in SHAPES
         }
-        steps = _device_steps(bench) | _credit_steps(bench)
+        steps = _device_steps(bench) | _credit_steps(bench) | governance_steps(bench)
     return {"batches": batches, "steps": steps}
 
 

@@ -28,8 +28,8 @@ def test_over_budget__one_gas_too_many__names_it(name):
     assert name in sentence
 
 
-def test_readme__gas_table__is_the_snapshots():
-    assert readme.written() == readme.rows()
+def test_readme__gas_tables__are_the_snapshots():
+    assert readme.written() == (readme.batch_rows(), readme.step_rows())
 
 
 @pytest.mark.parametrize(("now", "before", "said"), [(100, None, "new"), (100, 100, ""), (99, 100, "-1.00%")])
