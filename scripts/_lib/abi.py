@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
@@ -19,13 +20,25 @@ def canonical(entry: Entry) -> str:
     return kind
 
 
-def checksummed(value: Any) -> Any:
-    """Addresses as people write them, at any depth: eth_abi gives lower case."""
-    if isinstance(value, str) and len(value) == 42 and value.startswith("0x"):
-        return to_checksum_address(value)
-    if isinstance(value, tuple | list):
-        return tuple(map(checksummed, value))
-    return value
+def shaped(entry: Entry, value: Any, *, named: bool = False) -> Any:
+    """A decoded value as people write it: addresses with their checksum, lists and structs as tuples.
+
+    With `named` a struct is a dict by its members' names.
+    """
+    kind: str = entry["type"]
+    if kind.endswith("]"):
+        item = {**entry, "type": kind[: kind.rindex("[")]}
+        return tuple(shaped(item, part, named=named) for part in value)
+    if kind == "tuple":
+        members = by_name(entry["components"], value, named=named)
+        return members if named else tuple(members.values())
+    return to_checksum_address(value) if kind == "address" else value
+
+
+def by_name(entries: Sequence[Entry], values: Sequence[Any], *, named: bool = True) -> dict[str, Any]:
+    """Parameters or members by their names; one without a name goes by its place."""
+    pairs = enumerate(zip(entries, values, strict=True))
+    return {entry["name"] or str(place): shaped(entry, value, named=named) for place, (entry, value) in pairs}
 
 
 class Abi:
@@ -52,6 +65,10 @@ class Abi:
         return tuple(sorted(name for name in self.functions if name.endswith("_ROLE")))
 
     @cached_property
+    def _selectors(self) -> dict[bytes, Entry]:
+        return {keccak(text=_signature(entry))[:4]: entry for entry in self._of_type("function")}
+
+    @cached_property
     def _errors(self) -> dict[bytes, Entry]:
         return {keccak(text=_signature(entry))[:4]: entry for entry in self._of_type("error")}
 
@@ -64,22 +81,61 @@ class Abi:
 
     def decode_result(self, function: str, data: bytes) -> Any:
         """The value that a function returned; a tuple if it returns several, a struct as a tuple."""
-        values = checksummed(decode(list(map(canonical, self.functions[function]["outputs"])), data))
+        outputs = self.functions[function]["outputs"]
+        values = tuple(map(shaped, outputs, decode(list(map(canonical, outputs)), data)))
         return values[0] if len(values) == 1 else values
+
+    def decode_call(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
+        """The function and its arguments by name, structs as dicts; None if the ABI has no such call.
+
+        Nor is it one if its arguments encode to other bytes: it has something in it that they do not show.
+        """
+        entry = self._selectors.get(data[:4])
+        if entry is None:
+            return None
+        kinds = list(map(canonical, entry["inputs"]))
+        try:
+            values = decode(kinds, data[4:])
+        except (DecodingError, UnicodeDecodeError):
+            return None
+        if encode(kinds, values) != data[4:]:
+            return None
+        return entry["name"], by_name(entry["inputs"], values)
+
+    def decode_event(self, event: str, topics: Sequence[bytes], data: bytes) -> dict[str, Any]:
+        """A log's arguments by name, structs as dicts; of an indexed text or list only its hash is known."""
+        inputs = self._event(event)["inputs"]
+        indexed = iter(topics[1:])
+        rest = [entry for entry in inputs if not entry["indexed"]]
+        plain = by_name(rest, decode(list(map(canonical, rest)), data))
+        return {
+            entry["name"]: _from_topic(entry, next(indexed)) if entry["indexed"] else plain[entry["name"]]
+            for entry in inputs
+        }
 
     def topic(self, event: str) -> bytes:
         """The first topic of an event's logs."""
+        return keccak(text=_signature(self._event(event)))
+
+    def _event(self, event: str) -> Entry:
         (entry,) = [entry for entry in self._of_type("event") if entry["name"] == event]
-        return keccak(text=_signature(entry))
+        return entry
 
     def explain(self, data: bytes) -> str | None:
         """A custom error with its arguments, such as `ThresholdOutOfRange(threshold 6, oracles 5)`."""
         entry = self._errors.get(data[:4])
         if entry is None:
             return None
-        values = checksummed(decode(list(map(canonical, entry["inputs"])), data[4:]))
-        named = (f"{part['name']} {value}" for part, value in zip(entry["inputs"], values, strict=True))
-        return f"{entry['name']}({', '.join(named)})"
+        values = decode(list(map(canonical, entry["inputs"])), data[4:])
+        named = by_name(entry["inputs"], values, named=False)
+        return f"{entry['name']}({', '.join(f'{name} {value}' for name, value in named.items())})"
+
+
+def _from_topic(entry: Entry, topic: bytes) -> Any:
+    kind = canonical(entry)
+    if kind in ("string", "bytes") or kind.startswith("(") or kind.endswith("]"):
+        return topic
+    return shaped(entry, decode([kind], topic)[0])
 
 
 def _signature(entry: Entry) -> str:

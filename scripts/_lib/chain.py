@@ -1,5 +1,6 @@
 """The small port through which a deployment sees a chain, and its one implementation over web3.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,7 +12,7 @@ from eth_utils.exceptions import ValidationError
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import BlockNotFound, TimeExhausted, TransactionNotFound, Web3Exception
-from web3.types import FilterParams, Nonce, TxParams, Wei
+from web3.types import FilterParams, LogReceipt, Nonce, TxParams, Wei
 
 from scripts._lib.errors import ChainError
 from scripts._lib.reverts import node_errors
@@ -43,6 +44,16 @@ class Signed:
     tx_hash: str
 
 
+@dataclass(frozen=True)
+class Log:
+    """An event as a node keeps it."""
+
+    topics: tuple[bytes, ...]
+    data: bytes
+    block: int
+    tx_hash: str
+
+
 class Signer(Protocol):
     """Whoever holds the deployer's key."""
 
@@ -64,8 +75,12 @@ class Chain(Protocol):
     def now(self) -> int: ...
     def next_nonce(self) -> int: ...
     def code(self, address: str) -> bytes: ...
-    def call(self, to: str, data: bytes) -> bytes: ...
+    def call(self, to: str, data: bytes, sender: str | None = None) -> bytes: ...
+    def logs(
+        self, address: str, topic0: bytes, from_block: int, to_block: int | None = None
+    ) -> list[Log]: ...
     def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]: ...
+    def block_time(self, block: int) -> int: ...
     def sign(self, to: str | None, data: bytes, nonce: int) -> Signed: ...
     def broadcast(self, signed: Signed) -> Receipt: ...
     def receipt(self, tx_hash: str) -> Receipt | None: ...
@@ -96,7 +111,9 @@ class Web3Chain:
     web3: Web3
     signer: Signer | None = None
     chain_id: int = field(init=False)
+    on_range: Callable[[int, int], None] = lambda _first, _last: None
     _used_nonces: int = field(init=False, default=0)
+    _times: dict[int, int] = field(init=False, default_factory=dict)
 
     @node_errors()
     def __post_init__(self) -> None:
@@ -132,24 +149,42 @@ class Web3Chain:
         return bytes(self.web3.eth.get_code(to_checksum_address(address)))
 
     @node_errors()
-    def call(self, to: str, data: bytes) -> bytes:
-        """Read. Raises CallReverted with the contract's reason."""
-        return bytes(self.web3.eth.call({"to": to_checksum_address(to), "data": HexBytes(data)}))
+    def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
+        """Read, as `sender` would. Raises CallReverted with the contract's reason."""
+        request: TxParams = {"to": to_checksum_address(to), "data": HexBytes(data)}
+        if sender:
+            request["from"] = to_checksum_address(sender)
+        return bytes(self.web3.eth.call(request))
 
     @node_errors()
-    def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]:
-        """Topics of every log of one kind since `from_block`."""
-        newest = self.web3.eth.block_number
-        found = []
-        for start in range(from_block, newest + 1, LOG_RANGE_BLOCKS):
+    def logs(self, address: str, topic0: bytes, from_block: int, to_block: int | None = None) -> list[Log]:
+        """Every log of one kind in those blocks, the newest included if no last one is given.
+
+        `on_range` hears of each range before it is asked for: a long search can show that it goes on.
+        """
+        last = self.web3.eth.block_number if to_block is None else to_block
+        found: list[Log] = []
+        for start in range(from_block, last + 1, LOG_RANGE_BLOCKS):
+            self.on_range(start, last)
             wanted: FilterParams = {
                 "address": to_checksum_address(address),
-                "topics": [HexStr("0x" + topic.hex())],  # eth-tester matches text only
+                "topics": [HexStr("0x" + topic0.hex())],  # eth-tester matches text only
                 "fromBlock": start,
-                "toBlock": min(start + LOG_RANGE_BLOCKS - 1, newest),
+                "toBlock": min(start + LOG_RANGE_BLOCKS - 1, last),
             }
-            found += [[bytes(part) for part in log["topics"]] for log in self.web3.eth.get_logs(wanted)]
+            found += map(_log, self.web3.eth.get_logs(wanted))
         return found
+
+    def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]:
+        """Topics of every log of one kind since `from_block`."""
+        return [list(log.topics) for log in self.logs(address, topic, from_block)]
+
+    @node_errors()
+    def block_time(self, block: int) -> int:
+        """Unix second of a block."""
+        if block not in self._times:
+            self._times[block] = self.web3.eth.get_block(block)["timestamp"]
+        return self._times[block]
 
     @node_errors()
     def max_fee_wei(self) -> tuple[int, int]:
@@ -227,3 +262,12 @@ class Web3Chain:
         return Receipt(
             tx_hash, found["blockNumber"], found["gasUsed"], found["from"], found["contractAddress"]
         )
+
+
+def _log(found: LogReceipt) -> Log:
+    return Log(
+        tuple(map(bytes, found["topics"])),
+        bytes(found["data"]),
+        found["blockNumber"],
+        found["transactionHash"].to_0x_hex(),
+    )

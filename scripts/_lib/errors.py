@@ -30,3 +30,7 @@ class CallReverted(ChainError):
         super().__init__(f"The contract refuses: {message}.", "Nothing was sent.")
         self.data = data
         self.message = message
+
+
+class ProposalError(GramwattError):
+    """A proposal, or a file that belongs to one, cannot be used. Nothing was sent."""

@@ -1,0 +1,160 @@
+"""What a signer has in front of them: one deployment, its proposals, its factors, its clock."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from oracle.types.factor import FactorRecord
+from scripts._lib.artifacts import Artifacts
+from scripts._lib.book import AddressBook
+from scripts._lib.chain import Chain
+from scripts._lib.errors import ProposalError
+from scripts._lib.governance.proposal import Proposal
+from scripts._lib.governance.status import Status
+from scripts._lib.governance.typed_data import proposal_id
+from scripts._lib.site import Site
+
+GOVERNANCE, BRIDGE, CURVES, TIMELOCK = "FactorGovernance", "EnergyDataBridge", "DayCurves", "Timelock"
+_ID = re.compile(r"(?:0x)?([0-9a-fA-F]{1,64})")
+SHORT = 10  # 0x and eight digits: how a proposal is called in a list
+
+
+@dataclass(frozen=True)
+class Made:
+    """A proposal that is on the chain, and the block that it was made in."""
+
+    proposal_id: bytes
+    proposer: str
+    block: int
+    proposal: Proposal
+
+    @property
+    def name(self) -> str:
+        """The first digits of its id."""
+        return hex_of(self.proposal_id)[:SHORT]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the governance contract: its arguments by name."""
+
+    block: int
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One deployment as its governance sees it."""
+
+    site: Site
+
+    @classmethod
+    def open(cls, chain: Chain, artifacts: Artifacts, book: AddressBook) -> "Desk":
+        book.entry(GOVERNANCE)  # nothing works without it, and the sentence says how to get it
+        return cls(Site(chain, artifacts, book))
+
+    @property
+    def chain(self) -> Chain:
+        return self.site.chain
+
+    @property
+    def chain_id(self) -> int:
+        return self.chain.chain_id
+
+    @property
+    def governance(self) -> str:
+        """The address of FactorGovernance."""
+        return self.site.book.address(GOVERNANCE)
+
+    @cached_property
+    def now(self) -> int:
+        """Unix second of the next block, as it was when it was first asked for."""
+        return self.chain.now()
+
+    # -- Proposals --
+
+    def events(self, name: str, contract: str = GOVERNANCE) -> Iterator[Event]:
+        """Every event of one kind since the contract was deployed, oldest first."""
+        entry = self.site.book.entry(contract)
+        abi = self.site.artifacts[contract].abi
+        for log in self.chain.logs(entry.address, abi.topic(name), entry.block):
+            try:
+                yield Event(log.block, abi.decode_event(name, log.topics, log.data))
+            except UnicodeDecodeError:  # anybody may comment, and not everybody writes text
+                continue
+
+    @cached_property
+    def _proposals(self) -> tuple[Made, ...]:
+        return tuple(map(_made, self.events("Proposed")))
+
+    def proposals(self) -> list[Made]:
+        """Every proposal that was ever made, oldest first."""
+        return list(self._proposals)
+
+    def find(self, text: str) -> Made:
+        """The proposal whose id begins with `text`. ProposalError if there is none, or more than one."""
+        wanted = _ID.fullmatch(text.strip())
+        if wanted is None:
+            raise ProposalError(
+                f"{text!r} is not a proposal's id.",
+                "Give 0x and its first hexadecimal digits, as `ape run factors list` shows them.",
+            )
+        found = [made for made in self._proposals if made.proposal_id.hex().startswith(wanted[1].lower())]
+        if not found:
+            raise ProposalError(
+                f"No proposal of {self.governance} on chain {self.chain_id} begins with {text}.",
+                "`ape run factors list --all` has those that there are.",
+            )
+        if len(found) > 1:
+            ids = ", ".join(hex_of(made.proposal_id) for made in found)
+            raise ProposalError(
+                f"{text} begins the ids of {len(found)} proposals: {ids}.", "Give more digits."
+            )
+        return found[0]
+
+    def known(self, proposal: Proposal) -> Made | None:
+        """The same proposal, if it was made before."""
+        wanted = proposal_id(proposal)
+        return next((made for made in self._proposals if made.proposal_id == wanted), None)
+
+    def status(self, proposal_id: bytes) -> Status:
+        """Where the proposal stands. CallReverted if it was never made."""
+        return Status.from_abi(self.site.read(GOVERNANCE, "statusOf", proposal_id))
+
+    def signers(self, epoch: int | None = None) -> tuple[str, ...]:
+        """The present set of signers, or that of another epoch."""
+        if epoch is None:
+            return tuple(self.site.read(GOVERNANCE, "signers"))
+        return tuple(self.site.read(GOVERNANCE, "signersAt", epoch))
+
+    # -- Factors --
+
+    def history(self, zone: int) -> list[FactorRecord]:
+        """Every record of a zone, oldest first."""
+        return [FactorRecord.from_abi(record) for record in self.site.read(BRIDGE, "factorHistory", zone)]
+
+    def in_force(self, zone: int) -> FactorRecord | None:
+        """The record of a zone that is in force now, if there is one."""
+        begun = [record for record in self.history(zone) if record.effective_from <= self.now]
+        return begun[-1] if begun else None
+
+    def country_name(self, country: int) -> str:
+        """A country's English short name, empty if it was never added."""
+        name: str = self.site.read(BRIDGE, "countryRegistry", country)[0]
+        return name
+
+    def curve(self, curve: bytes) -> tuple[tuple[int, ...], ...]:
+        """The values of a published curve, by season and hour, in g CO2e per kWh times 1e6."""
+        values: tuple[tuple[int, ...], ...] = self.site.read(CURVES, "valuesOf", curve)
+        return values
+
+
+def _made(event: Event) -> Made:
+    told = event.arguments
+    return Made(told["proposalId"], told["proposer"], event.block, Proposal.from_abi(told["proposal"]))
+
+
+def hex_of(data: bytes) -> str:
+    return "0x" + data.hex()
