@@ -34,3 +34,7 @@ class CallReverted(ChainError):
 
 class ProposalError(GramwattError):
     """A proposal, or a file that belongs to one, cannot be used. Nothing was sent."""
+
+
+class SourceError(GramwattError):
+    """A source of factors, or a file of research, is missing or cannot be used."""

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from scripts._lib.errors import PlanError
+from scripts._lib.yaml_text import Text
 
 SECTIONS = ("chain_id", "people", "contracts", "country_factors", "factors", "country_policy", "roles")
 
@@ -36,23 +37,12 @@ class Plan:
         return replace(self, chain_id=chain_id or self.chain_id, people={**self.people, **(people or {})})
 
 
-class _Text(yaml.BaseLoader):
-    """YAML whose scalars are all text, and in which a key may not stand twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"{key} stands twice", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
 def read_plan(path: Path) -> Plan:
     """The plan at `path`. Raises PlanError naming what is missing, extra or of the wrong shape."""
     if not path.is_file():
         raise PlanError(f"There is no plan {path}.", "deployments/plans/ has those that there are.")
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Text)  # noqa: S506 - BaseLoader builds text only
+        content = yaml.load(path.read_text(encoding="utf-8"), Text)  # noqa: S506 - BaseLoader builds text only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PlanError(f"{path.name} is not YAML: {error}.", "Correct it there.") from None
     return _plan(path.name, content)
