@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ICountryRegistry} from "../interfaces/ICountryRegistry.sol";
 import {IDayCurves} from "../interfaces/IDayCurves.sol";
@@ -204,20 +205,14 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
                     provisional = provisional || afterProvisional;
                 }
             } else {
-                bool overlaps = since < to && from < until;
-                if (owesBefore || overlaps) {
-                    uint256 price = value;
-                    bytes32 curve = record.curve;
-                    if (!owesBefore && curve != 0) {
-                        price = _curves.lowestDuring(
-                            curve, uint64(since > from ? since : from), uint64(until < to ? until : to)
-                        );
-                    }
+                if (owesBefore || (since < to && from < until)) {
+                    // As a neighbour an entry counts by its value, which is its curve's lowest.
+                    if (!owesBefore) value = _valueDuring(record, Math.max(since, from), Math.min(until, to));
                     owesBefore = false;
-                    if (price < factor) factor = price;
+                    if (value < factor) factor = value;
                     provisional = provisional || isProvisional;
                 }
-                (afterValue, afterProvisional) = (value, isProvisional);
+                (afterValue, afterProvisional) = (record.value, isProvisional);
             }
             if (since <= from && !owesBefore) return (factor, provisional, false);
             until = since;
@@ -227,6 +222,12 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     // -- Inside --
+
+    /// @dev The entry's value over [from, to), in all of which it is in force.
+    function _valueDuring(FactorRecord storage record, uint256 from, uint256 to) private view returns (uint256) {
+        bytes32 curve = record.curve;
+        return curve == 0 ? record.value : _curves.lowestDuring(curve, uint64(from), uint64(to));
+    }
 
     function _seedCountry(Country country, bytes2 isoCode, string memory name, uint256 gramsPerKwh) private {
         _addCountry(country, isoCode, ShortStrings.toShortString(name));
