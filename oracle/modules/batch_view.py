@@ -52,8 +52,13 @@ def batch_view(config: Config, name: str) -> dict[str, Any]:
 def _priced(chain: Chain, head: BlockStamp, batch: ChainBatch, energy: FleetEnergy) -> dict[str, Any]:
     """A fleet's energy, what prices it now, and what that makes of this batch alone."""
     submitted = batch.submitted
+    history = chain.factor_history(energy.zone, head)
     price = price_during(
-        chain.factor_history(energy.zone, head), submitted.period_start, submitted.period_end, head.timestamp
+        history,
+        submitted.period_start,
+        submitted.period_end,
+        head.timestamp,
+        chain.day_curves(history, head),
     )
     units, carry_ng = to_units(energy.energy_wh, price.factor, 0)
     return {

@@ -49,7 +49,11 @@ class QuorumError(GramwattError):
 
 
 class PricingError(GramwattError):
-    """A zone has no factor for the period."""
+    """A zone has no factor for the period, or what its factor needs is not at hand."""
+
+
+class CurveError(GramwattError):
+    """A day curve is not one."""
 
 
 class ChainError(GramwattError):

@@ -1,4 +1,4 @@
-"""The law as a whole (LAW-3, REG-4, PRICE-1): anyone, any order, against a model in plain Python.
+"""The law as a whole (LAW-3, REG-4, PRICE-1, PRICE-2): anyone, any order, against a model in plain Python.
 
 The machine meters energy on two fleets, submits it whole, in part, late, again and by anyone, changes and
 quarantines factors in between, processes in any order and claims. After every step each fleet and class obeys
@@ -13,17 +13,30 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from oracle.services.day_curves import curve_id
 from oracle.services.pricing import credit_id, price_during
 from oracle.services.registers import advance_wh, limit_wh, unpack
 from oracle.types.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
+from oracle.types.day_curve import DayCurve
 from oracle.types.factor import FactorRecord, FactorStatus
 from oracle.types.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
 from tests.support.evm import Reverted
-from tests.support.protocol import KENYA, METHODOLOGY, NAMEPLATE_WATTS, NIGERIA, deploy_protocol
+from tests.support.protocol import (
+    KENYA,
+    METHODOLOGY,
+    NAMEPLATE_WATTS,
+    NIGERIA,
+    VERIFIED,
+    deploy_protocol,
+    factor_record,
+)
 
 LANES = {KENYA: 3, NIGERIA: 10}  # less than a word, and a word and a bit
 HOUR = 3_600
 LONGEST_PERIOD_HOURS = 72
+CURVE = DayCurve.of(
+    [[400_000_000 + 1_000_000 * (100 * season + hour) for hour in range(24)] for season in range(4)]
+)
 
 metered_wh = st.one_of(
     st.integers(0, 20_000),  # an hour or so of a 5 kW plant
@@ -49,6 +62,7 @@ class CreditLaw(RuleBasedStateMachine):
     @initialize()
     def deploy(self) -> None:
         self.protocol = deploy_protocol()
+        self.protocol.curves.send("publish", CURVE.to_abi(), sender=self.protocol.outsider)
         self.zones: dict[FleetId, int] = {}
         self.metered: dict[tuple[FleetId, int], int] = {}  # what the meters say, cumulative Wh
         self.registers: dict[tuple[FleetId, int], int] = {}  # what the chain has
@@ -84,6 +98,11 @@ class CreditLaw(RuleBasedStateMachine):
     def change_factor(self, zone: int, value: int, provisional: bool, ahead: int) -> None:
         status = FactorStatus.PROVISIONAL if provisional else FactorStatus.VERIFIED
         self.protocol.record_factor(zone, value, self.protocol.chain.timestamp + ahead * HOUR, status)
+
+    @rule(zone=st.sampled_from(sorted(LANES)))
+    def price_by_the_hour(self, zone: int) -> None:
+        record = factor_record(CURVE.lowest, self.protocol.chain.timestamp, VERIFIED, curve=curve_id(CURVE))
+        self.protocol.bridge.send("recordFactor", zone, record, sender=self.protocol.manager)
 
     @rule(zone=st.sampled_from(sorted(LANES)))
     def quarantine(self, zone: int) -> None:
@@ -181,7 +200,7 @@ class CreditLaw(RuleBasedStateMachine):
         history = self.protocol.bridge.call("factorHistory", energy.zone)
         records = [FactorRecord.from_abi(record) for record in history]
         period = entry.batch.period_start, entry.batch.period_end
-        return price_during(records, *period, self.protocol.chain.timestamp)
+        return price_during(records, *period, self.protocol.chain.timestamp, {curve_id(CURVE): CURVE})
 
     @precondition(lambda self: self.expected_ng)
     @rule(data=st.data(), sender=st.sampled_from(["beneficiary", "outsider"]))

@@ -1,21 +1,35 @@
-"""PRICE-1 and FACTOR-1 on chain: what a period is priced by, for any history that governance can write."""
+"""PRICE-1, PRICE-2 and FACTOR-1 on chain: what a period is priced by, for any history that can be written."""
+
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from oracle.services.day_curves import curve_id
 from oracle.services.pricing import price_during
+from oracle.types.day_curve import DayCurve
 from oracle.types.errors import PricingError
-from oracle.types.factor import FactorRecord, FactorStatus
-from tests.support.evm import GENESIS, Reverted
-from tests.support.protocol import NIGERIA, Protocol, deploy_protocol
+from oracle.types.factor import NO_CURVE, FactorRecord, FactorStatus
+from tests.support.evm import Reverted
+from tests.support.protocol import NIGERIA, Protocol, deploy_protocol, factor_record
 
 ZONE = NIGERIA | 7  # a region without any record
 VERIFIED, QUARANTINED = FactorStatus.VERIFIED, FactorStatus.QUARANTINED
-STEP = 100  # seconds; a coarse clock makes edges meet
+START = int(datetime(2026, 8, 31, 18, tzinfo=UTC).timestamp())  # six hours on, autumn begins
+STEP = 1_800  # seconds; a coarse clock makes edges meet, and half an hour has its edges within hours too
 
-# (steps since the last act, steps until the entry takes effect, value, status)
-acts = st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 5), st.sampled_from(list(FactorStatus)))
+# (steps since the last act, steps until the entry takes effect, value, whether the curve stands in, status)
+acts = st.tuples(
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.integers(1, 5),
+    st.booleans(),
+    st.sampled_from(list(FactorStatus)),
+)
+few_values = st.lists(st.lists(st.integers(1, 5), min_size=24, max_size=24), min_size=4, max_size=4)
+curves = few_values.map(DayCurve.of)
+RISING = DayCurve.of([[hour + 1 for hour in range(24)]] * 4)
 histories = st.lists(acts, min_size=1, max_size=6)
 waits = st.integers(0, 8)
 starts = st.integers(0, 30)
@@ -24,14 +38,25 @@ lengths = st.integers(1, 30)
 
 @pytest.fixture(scope="module")
 def protocol() -> Protocol:
-    return deploy_protocol()
+    protocol = deploy_protocol()
+    protocol.chain.warp(START)
+    return protocol
 
 
-def write(protocol: Protocol, history: list[tuple[int, int, int, FactorStatus]]) -> list[FactorRecord]:
+def write(
+    protocol: Protocol, history: list[tuple[int, int, int, bool, FactorStatus]], curve: DayCurve = RISING
+) -> list[FactorRecord]:
     """Let governance act; return the zone's history as the chain has it."""
-    for pause, ahead, value, status in history:
+    protocol.curves.send("publish", curve.to_abi(), sender=protocol.outsider)
+    for pause, ahead, value, is_curved, status in history:
         protocol.chain.warp(protocol.chain.timestamp + pause * STEP)
-        protocol.record_factor(ZONE, value, protocol.chain.timestamp + ahead * STEP, status)
+        record = factor_record(
+            curve.lowest if is_curved else value,
+            protocol.chain.timestamp + ahead * STEP,
+            status,
+            curve=curve_id(curve) if is_curved else NO_CURVE,
+        )
+        protocol.bridge.send("recordFactor", ZONE, record, sender=protocol.manager)
     return on_chain(protocol)
 
 
@@ -39,27 +64,43 @@ def on_chain(protocol: Protocol) -> list[FactorRecord]:
     return [FactorRecord.from_abi(record) for record in protocol.bridge.call("factorHistory", ZONE)]
 
 
-@given(history=histories, wait=waits, start=starts, length=lengths)
+@given(history=histories, wait=waits, start=starts, length=lengths, curve=curves)
 @example(  # a quarantine inside the period, with a dearer entry after it: the entry before it prices
-    history=[(0, 0, 3, VERIFIED), (2, 0, 9, QUARANTINED), (2, 0, 5, VERIFIED)],
+    history=[(0, 0, 3, False, VERIFIED), (2, 0, 9, False, QUARANTINED), (2, 0, 5, False, VERIFIED)],
     wait=1,
     start=2,
     length=2,
+    curve=RISING,
 )
 @example(  # an announced entry overtaken by an emergency before it began
-    history=[(0, 0, 3, VERIFIED), (0, 4, 1, VERIFIED), (1, 1, 2, VERIFIED)],
+    history=[(0, 0, 3, False, VERIFIED), (0, 4, 1, False, VERIFIED), (1, 1, 2, False, VERIFIED)],
     wait=8,
     start=0,
     length=9,
+    curve=RISING,
 )
-def test_factor_during__any_history__equals_the_model(protocol, history, wait, start, length):
-    """PRICE-1: Solidity's walk over the history and Python's stretches of time agree."""
+@example(  # a curve from the middle of an evening's hour until the middle of another
+    history=[(0, 0, 99, False, VERIFIED), (1, 0, 0, True, VERIFIED), (4, 0, 99, False, VERIFIED)],
+    wait=0,
+    start=0,
+    length=9,
+    curve=RISING,
+)
+@example(  # a quarantine with a curve on both sides: its lowest hour stands for it
+    history=[(0, 0, 0, True, VERIFIED), (2, 0, 0, True, QUARANTINED), (2, 0, 0, True, VERIFIED)],
+    wait=0,
+    start=2,
+    length=2,
+    curve=RISING,
+)
+def test_factor_during__any_history__equals_the_model(protocol, history, wait, start, length, curve):
+    """PRICE-1 and PRICE-2: Solidity's walk over the history and Python's stretches of time agree."""
     with protocol.chain.rollback():
-        records = write(protocol, history)
-        period = (GENESIS + start * STEP, GENESIS + (start + length) * STEP)
+        records = write(protocol, history, curve)
+        period = (START + start * STEP, START + (start + length) * STEP)
         protocol.chain.warp(max(protocol.chain.timestamp, period[1]) + wait * STEP)
         try:
-            model = price_during(records, *period, protocol.chain.timestamp)
+            model = price_during(records, *period, protocol.chain.timestamp, {curve_id(curve): curve})
         except PricingError:
             with pytest.raises(Reverted, match="FactorMissing"):
                 protocol.bridge.call("factorDuring", ZONE, *period)
@@ -70,10 +111,10 @@ def test_factor_during__any_history__equals_the_model(protocol, history, wait, s
 
 @given(history=histories, wait=waits, start=starts, length=lengths)
 def test_factor_during__any_period__no_record_in_force_is_below_it(protocol, history, wait, start, length):
-    """PRICE-1, told without the model: look at every step of the period."""
+    """PRICE-1 and PRICE-2, told without the model: look at every step of the period."""
     with protocol.chain.rollback():
         records = write(protocol, history)
-        period = range(GENESIS + start * STEP, GENESIS + (start + length) * STEP, STEP)
+        period = range(START + start * STEP, START + (start + length) * STEP, STEP)
         protocol.chain.warp(max(protocol.chain.timestamp, period[-1] + STEP) + wait * STEP)
         assume(any(is_in_force(records, index, period[0]) for index in range(len(records))))
         price = protocol.bridge.call("factorDuring", ZONE, period[0], period[-1] + STEP)
@@ -82,7 +123,9 @@ def test_factor_during__any_period__no_record_in_force_is_below_it(protocol, his
             (record,) = [
                 record for index, record in enumerate(records) if is_in_force(records, index, moment)
             ]
-            assert price.factor <= record.value or record.status is QUARANTINED
+            hour = RISING.values[0][moment // 3_600 % 24]
+            value = record.value if record.curve == NO_CURVE else hour
+            assert price.factor <= value or record.status is QUARANTINED
 
 
 def is_in_force(records: list[FactorRecord], index: int, moment: int) -> bool:

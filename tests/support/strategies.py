@@ -1,7 +1,10 @@
 """Named strategies, one a quantity, each with why its bounds are what they are."""
 
+from datetime import UTC, datetime
+
 from hypothesis import strategies as st
 
+from oracle.types.day_curve import DayCurve
 from oracle.types.quantities import ADVANCE_MAX_WH, NG_PER_UNIT, REGISTER_SPAN
 
 u8 = st.integers(0, 2**8 - 1)
@@ -28,3 +31,24 @@ steps = st.lists(step_wh, min_size=8, max_size=8)
 
 # A meter's year in a sensible range: from the first second of 1970 to the last that a u32 clock can say.
 unix_time = u32
+
+# Few different values make equal lowest ones and ties; the edges of a factor's range must fit their 40 bits.
+curve_values = st.one_of(st.integers(1, 5), factor, st.sampled_from([1, 10_000_000_000]))
+day_curves = st.lists(st.lists(curve_values, min_size=24, max_size=24), min_size=4, max_size=4).map(
+    DayCurve.of
+)
+
+# Moments around the turn of a season, a leap year and an hour are wanted far oftener than chance has them.
+instants = st.one_of(
+    st.integers(0, 2**35),
+    st.builds(
+        lambda year, month, nudge: int(datetime(year, month, 1, tzinfo=UTC).timestamp()) + nudge,
+        st.one_of(st.integers(2020, 2036), st.integers(1971, 3000)),
+        st.sampled_from([1, 3, 6, 9, 12]),
+        st.sampled_from([-86_400, -7_200, -3_601, -3_600, -1, 0, 1, 3_599, 3_600]),
+    ),
+)
+# A second, an hour, a day or so; half a year meets three seasons and can still be looked at hour by hour.
+period_lengths = st.one_of(
+    st.integers(1, 3_601), st.integers(1, 30).map(lambda hours: hours * 3_600), st.integers(1, 185 * 86_400)
+)

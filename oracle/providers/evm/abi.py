@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-CONTRACTS = ("EnergyDataBridge", "CarbonCredit", "ReadingVerifier")
+CONTRACTS = ("EnergyDataBridge", "CarbonCredit", "ReadingVerifier", "DayCurves")
 FOLDER = Path(__file__).parent / "abi"
 
 Abi = list[dict[str, Any]]

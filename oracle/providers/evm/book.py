@@ -12,6 +12,7 @@ from oracle.types.errors import ConfigError
 
 BRIDGE = "EnergyDataBridge"
 CREDIT = "CarbonCredit"
+CURVES = "DayCurves"
 P256_VERIFIER = "P256Verifier"
 
 _CHECK = "Check address_book in [chain], or deploy first."

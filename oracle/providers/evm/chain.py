@@ -10,15 +10,16 @@ from eth_utils.address import to_checksum_address
 from web3.exceptions import BlockNotFound, TransactionNotFound
 from web3.types import BlockIdentifier
 
-from oracle.providers.evm.book import BRIDGE, CREDIT, Book, read_book
+from oracle.providers.evm.book import BRIDGE, CREDIT, CURVES, Book, read_book
 from oracle.providers.evm.events import EventLog
 from oracle.providers.evm.registry import meters_of
 from oracle.providers.evm.rpc import Contract, Rpc
 from oracle.types.batch import BatchSummary, EnergyBatch
 from oracle.types.chain import Accrual, BatchStatus, BlockStamp, BridgeSettings, ChainBatch, FleetFacts
 from oracle.types.config import ChainConfig
+from oracle.types.day_curve import DayCurve
 from oracle.types.errors import ChainError
-from oracle.types.factor import FactorRecord
+from oracle.types.factor import NO_CURVE, FactorRecord
 from oracle.types.meter import Deployment, FleetState, Meter
 from oracle.types.quantities import LANES_PER_WORD, FleetId, UnixTime
 
@@ -173,6 +174,15 @@ class Chain:
     def factor_history(self, zone: int, at: BlockStamp) -> list[FactorRecord]:
         """A zone's factors, oldest entry first."""
         return [FactorRecord.from_abi(record) for record in self._view(at, "factorHistory", zone)]
+
+    def day_curves(self, records: Iterable[FactorRecord], at: BlockStamp) -> dict[bytes, DayCurve]:
+        """The day curves that factors name, by id."""
+        names = sorted({record.curve for record in records} - {NO_CURVE})
+        if not names:
+            return {}
+        contract = Contract(CURVES, to_checksum_address(self._view(at, "curves")))
+        found = self.rpc.views(contract, at.number, [("valuesOf", (name,)) for name in names])
+        return {name: DayCurve.of(values) for name, values in zip(names, found, strict=True)}
 
     # -- Batches --
 

@@ -65,6 +65,10 @@ contract LibraryHarness {
         return Calendar.year(timestamp);
     }
 
+    function season(uint256 day) external pure returns (uint256 index, uint256 nextDay) {
+        return Calendar.season(day);
+    }
+
     function structHash(EnergyBatch calldata batch) external pure returns (bytes32) {
         return BatchHash.structHash(batch);
     }

@@ -2,21 +2,30 @@
 
 import pytest
 
+from oracle.services.day_curves import curve_id
 from oracle.services.pricing import credit_id, price_during, vintage
+from oracle.types.day_curve import DayCurve
 from oracle.types.errors import PricingError
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus, Price
+from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
 
 P, V, Q = FactorStatus.PROVISIONAL, FactorStatus.VERIFIED, FactorStatus.QUARANTINED
 NOW = 1_000
+HOUR = 3_600
+CURVE = DayCurve.of([[10 * hour + 300 for hour in range(24)]] * 4)
+CURVED = curve_id(CURVE)
 
 
-def record(value, since, status=V):
-    return FactorRecord(value, since, FactorKind.AVERAGE, status, 2022, 0, bytes(32))
+def record(value, since, status=V, curve=NO_CURVE):
+    return FactorRecord(value, since, FactorKind.AVERAGE, status, 2022, 0, bytes(32), curve)
 
 
 def priced(*history, start=100, end=200, now=NOW):
-    price = price_during(history, start, end, now)
+    price = price_during(history, start, end, now, {CURVED: CURVE})
     return price.factor, price.provisional
+
+
+def priced_in_hours(*history, start, end):
+    return priced(*history, start=start * HOUR, end=end * HOUR, now=99 * HOUR)
 
 
 def test_price_during__one_record__prices():
@@ -70,6 +79,34 @@ def test_price_during__two_quarantines_in_a_row__look_past_each_other():
 
 def test_price_during__a_quarantine_that_opens_the_history__has_only_what_follows():
     assert priced(record(1, 0, Q), record(512, 150)) == (512, False)
+
+
+@pytest.mark.parametrize(("start", "end", "price"), [(8, 9, 380), (8, 12, 380), (23, 25, 300)])
+def test_price_during__a_day_curve__the_lowest_hour_that_the_period_touches(start, end, price):
+    assert priced_in_hours(record(300, 0, curve=CURVED), start=start, end=end) == (price, False)
+
+
+def test_price_during__a_curve_in_force_for_a_part__only_that_parts_hours_count():
+    history = record(512, 0), record(300, 10 * HOUR, P, CURVED), record(450, 20 * HOUR)
+
+    assert priced_in_hours(*history, start=5, end=22) == (400, True)
+    assert priced_in_hours(*history, start=18, end=22) == (450, True)
+
+
+def test_price_during__a_curve_beside_a_quarantine__counts_there_by_its_lowest_value():
+    history = record(300, 0, curve=CURVED), record(300, 10 * HOUR, Q), record(512, 20 * HOUR)
+
+    assert priced_in_hours(*history, start=12, end=14) == (300, False)
+    assert priced_in_hours(*history, start=8, end=10) == (380, False)
+
+
+def test_price_during__a_curve_that_is_needed_and_not_given__is_refused_with_its_id():
+    with pytest.raises(PricingError, match=f"0x{CURVED.hex()}, which is not given"):
+        price_during([record(300, 0, curve=CURVED)], 100, 200, NOW)
+
+
+def test_price_during__a_curve_outside_of_the_period__need_not_be_given():
+    assert price_during([record(512, 0), record(300, 200, curve=CURVED)], 100, 200, NOW).factor == 512
 
 
 @pytest.mark.parametrize("history", [(), (record(512, 101),)])

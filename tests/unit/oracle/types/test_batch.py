@@ -1,7 +1,6 @@
 """Batches to ABI tuples and back, from calls' tuples and events' mappings alike."""
 
 from oracle.types.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
-from oracle.types.factor import FactorRecord
 
 BATCH = EnergyBatch(1, 2, b"\3" * 32, (FleetReadings(4, 5, (6, 7)), FleetReadings(8, 9, (10,))))
 ENERGY = FleetEnergy(methodology=0x1234, zone=404 << 16 | 5, fleet=6, energy_wh=2**64 - 1)
@@ -33,8 +32,3 @@ def test_fleet_energy__to_abi__packs_as_the_contract_does():
 def test_batch_summary__to_abi__and_back():
     assert SUMMARY.to_abi() == (b"\1" * 32, 2, 3, 4, b"\5" * 32, [ENERGY.to_abi()])
     assert BatchSummary.from_abi(SUMMARY.to_abi()) == SUMMARY
-
-
-def test_factor_record__from_abi__has_its_kind_and_status():
-    record = FactorRecord.from_abi((512_000_000, 7, 3, 2, 2022, 500, b"\1" * 32))
-    assert (record.kind.name, record.status.name) == ("COMBINED_MARGIN", "QUARANTINED")
