@@ -11,7 +11,6 @@ from tests.support.protocol import (
     class_id,
     deploy_protocol,
     device_id,
-    factor_record,
     ready_fleet,
 )
 
@@ -29,9 +28,8 @@ CELLS = [
 ]
 
 
-def add_country(protocol: Protocol, country: int = BRITAIN, name: str = "United Kingdom", factor: int = 207):
-    first = factor_record(factor, protocol.chain.timestamp)
-    return protocol.bridge.send("addCountry", country, b"GB", name, first, sender=protocol.manager)
+def add_country(protocol: Protocol, country: int = BRITAIN, name: str = "United Kingdom"):
+    return protocol.bridge.send("addCountry", country, b"GB", name, sender=protocol.manager)
 
 
 def set_active(protocol: Protocol, country: int, is_active: bool):
@@ -54,11 +52,20 @@ def advance_policy(protocol: Protocol, steps: int = 1) -> None:
 
 def test_add_country__new__is_known_and_open(protocol):
     receipt = add_country(protocol)
-    assert receipt.only("CountryAdded") == {"country": BRITAIN, "isoCode": b"GB", "name": "United Kingdom"}
-    assert receipt.only("FactorRecorded")["zone"] == BRITAIN << 16
+    added = {"country": BRITAIN, "isoCode": b"GB", "name": "United Kingdom"}
+    assert receipt.events == [("CountryAdded", added)]
     info = protocol.bridge.call("countryRegistry", BRITAIN)
-    assert tuple(info) == ("United Kingdom", "GB", 207, protocol.chain.timestamp, True)
+    assert tuple(info) == ("United Kingdom", "GB", 0, 0, True)
     register(protocol, BRITAIN)
+
+
+def test_add_country__without_a_factor_yet__has_no_fleet_until_it_has_one(protocol):
+    add_country(protocol)
+    with reverts("FactorMissing", BRITAIN << 16):
+        protocol.open_fleet(BRITAIN << 16)
+    protocol.record_factor(BRITAIN << 16, 207_000_000)
+    fleet = protocol.open_fleet(BRITAIN << 16)
+    assert protocol.bridge.call("fleets", fleet).zone == BRITAIN << 16
 
 
 def test_add_country__known__is_refused(protocol):
@@ -80,12 +87,6 @@ def test_add_country__name_of_31_bytes__is_taken(protocol):
 def test_add_country__name_of_32_bytes__is_refused(protocol):
     with reverts("StringTooLong", "n" * 32):
         add_country(protocol, name="n" * 32)
-
-
-def test_add_country__first_factor_out_of_range__leaves_the_country_unknown(protocol):
-    with reverts("FactorOutOfRange", 0, 1, 10_000_000_000):
-        add_country(protocol, factor=0)
-    assert protocol.bridge.call("countryRegistry", BRITAIN).name == ""
 
 
 # -- setCountryActive --

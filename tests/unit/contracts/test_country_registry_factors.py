@@ -2,6 +2,7 @@
 
 import pytest
 
+from oracle.types.factor import NO_CURVE
 from tests.support.expect import reverts
 from tests.support.protocol import (
     AVERAGE,
@@ -44,7 +45,16 @@ def test_initialize_country_factors__called__holds_the_seed_as_provisional(proto
     info = protocol.bridge.call("countryRegistry", country)
     assert tuple(info) == (name, iso_code, factor, protocol.chain.timestamp, True)
     (record,) = protocol.bridge.call("factorHistory", country << 16)
-    assert tuple(record) == (factor, protocol.chain.timestamp, AVERAGE, PROVISIONAL, 2022, 0, bytes(32))
+    assert tuple(record) == (
+        factor,
+        protocol.chain.timestamp,
+        AVERAGE,
+        PROVISIONAL,
+        2022,
+        0,
+        bytes(32),
+        NO_CURVE,
+    )
 
 
 def test_initialize_country_factors__not_called__knows_no_country():
@@ -60,8 +70,7 @@ def test_initialize_country_factors__called_twice__is_refused(protocol):
 
 def test_initialize_country_factors__one_country_added_by_hand_before__is_refused_whole():
     bare = deploy_protocol(factors=False)
-    first = factor_record(1, bare.chain.timestamp)
-    bare.bridge.send("addCountry", 764, b"TH", "Thailand", first, sender=bare.manager)
+    bare.bridge.send("addCountry", 764, b"TH", "Thailand", sender=bare.manager)
     with reverts("CountryKnown", 764):
         bare.bridge.send("initializeCountryFactors", sender=bare.manager)
     assert bare.bridge.call("countryRegistry", 404).name == ""
@@ -81,6 +90,18 @@ def test_record_factor__from_this_second__is_in_force_at_once(protocol):
     }
     assert factor_of(protocol) == 400_000_000
     assert tuple(protocol.bridge.call("factorInForce", KENYA)) == record
+
+
+def test_record_factor__from_second_zero__is_from_now(protocol):
+    record = factor_record(400_000_000, protocol.chain.timestamp)
+    receipt = protocol.record_factor(KENYA, 400_000_000, 0)
+    assert receipt.only("FactorRecorded")["record"] == record
+    assert tuple(protocol.bridge.call("factorInForce", KENYA)) == record
+
+
+def test_record_factor__from_second_one__is_refused(protocol):
+    with reverts("FactorInPast", 1, protocol.chain.timestamp):
+        protocol.record_factor(KENYA, 400_000_000, 1)
 
 
 def test_record_factor__from_one_second_ago__is_refused(protocol):
@@ -162,7 +183,8 @@ def test_update_country_emission_factor__known_country__tells_old_and_new(protoc
     changed = receipt.only("CountryEmissionFactorUpdated")
     assert changed == {"country": 404, "oldFactor": KENYA_FACTOR, "newFactor": 480_000_000}
     record = protocol.bridge.call("factorInForce", KENYA)
-    assert tuple(record) == (480_000_000, protocol.chain.timestamp, AVERAGE, PROVISIONAL, 0, 0, bytes(32))
+    expected = (480_000_000, protocol.chain.timestamp, AVERAGE, PROVISIONAL, 0, 0, bytes(32), NO_CURVE)
+    assert tuple(record) == expected
 
 
 def test_update_country_emission_factor__country_zero__updates_the_fallback(protocol):

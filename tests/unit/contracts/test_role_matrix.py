@@ -19,15 +19,17 @@ DENIED = "AccessControlUnauthorizedAccount"
 NOBODY = "0x" + "00" * 20
 ADMIN_ROLE = "DEFAULT_ADMIN_ROLE"
 DELAY = 86_400
-FACTOR = "(uint64,uint40,uint8,uint8,uint16,uint16,bytes32)"
+FACTOR = "(uint64,uint40,uint8,uint8,uint16,uint16,bytes32,bytes32)"
+PROPOSAL = f"(uint8,(uint16,bytes2,string)[],(uint32,{FACTOR})[],(address,bytes)[],bytes32,string,uint256)"
 
 BRIDGE = {
     "initializeCountryFactors()": "COUNTRY_MANAGER_ROLE",
-    f"addCountry(uint16,bytes2,string,{FACTOR})": "COUNTRY_MANAGER_ROLE",
+    "addCountry(uint16,bytes2,string)": "COUNTRY_MANAGER_ROLE",
     "setCountryActive(uint16,bool)": "COUNTRY_MANAGER_ROLE",
     f"recordFactor(uint32,{FACTOR})": "COUNTRY_MANAGER_ROLE",
     "updateCountryEmissionFactor(uint16,uint256)": "COUNTRY_MANAGER_ROLE",
     "advanceCountryPolicy()": "COUNTRY_MANAGER_ROLE",
+    "quarantineZone(uint32,bytes32)": "GUARDIAN_ROLE",
     "openFleet(uint32,uint16,uint32,address)": "DEVICE_REGISTRAR_ROLE",
     "registerDevice(bytes32,uint16,bytes32)": "DEVICE_REGISTRAR_ROLE",
     "registerDeviceInZone(bytes32,uint32,bytes32)": "DEVICE_REGISTRAR_ROLE",
@@ -80,10 +82,28 @@ TIMELOCK = {
     "onERC1155Received(address,address,uint256,uint256,bytes)": ANYONE,
     "onERC1155BatchReceived(address,address,uint256[],uint256[],bytes)": ANYONE,
 }
+GOVERNANCE = {
+    f"propose({PROPOSAL})": "PROPOSER_ROLE",
+    "review(bytes32,bool,bytes32,string)": "REVIEWER_ROLE",
+    "comment(bytes32,bytes32,string)": ANYONE,
+    "approve(bytes32)": "a signer",
+    "approveBySignature(bytes32,(uint256,bytes32,address,uint64,bytes))": ANYONE,
+    "reject(bytes32)": "a signer",
+    f"queue({PROPOSAL})": ANYONE,
+    f"execute({PROPOSAL})": ANYONE,
+    "withdraw(bytes32)": "who proposed it",
+    "discard(bytes32)": ANYONE,
+    "setSigners(address[],uint8,uint8)": "the timelock",
+    "grantRole(bytes32,address)": ADMIN_ROLE,
+    "revokeRole(bytes32,address)": ADMIN_ROLE,
+    "renounceRole(bytes32,address)": "the account itself",
+}
 TABLES = {
     "EnergyDataBridge": BRIDGE,
     "CarbonCredit": CREDIT,
+    "FactorGovernance": GOVERNANCE,
     "Timelock": TIMELOCK,
+    "DayCurves": {"publish(uint64[24][4])": ANYONE},
     "ReadingVerifier": {},
     "P256Verifier": {},
 }
@@ -96,6 +116,11 @@ HOLDERS = {
         "GUARDIAN_ROLE": ["guardian"],
     },
     "CarbonCredit": {ADMIN_ROLE: ["admin"], "MINTER_ROLE": ["minter"], "PAUSER_ROLE": ["guardian"]},
+    "FactorGovernance": {
+        ADMIN_ROLE: ["admin"],
+        "PROPOSER_ROLE": ["proposer"],
+        "REVIEWER_ROLE": ["reviewer"],
+    },
     "Timelock": {
         ADMIN_ROLE: [],  # but the timelock itself
         "PROPOSER_ROLE": ["proposer"],
@@ -105,7 +130,7 @@ HOLDERS = {
 }
 ACCOUNTS = [
     *("admin", "manager", "registrar", "locator", "guardian", "beneficiary", "outsider", "oracle"),
-    *("minter", "proposer", "executor"),
+    *("minter", "proposer", "reviewer", "signer", "executor"),
 ]
 GATED = [
     (name, signature, role)
@@ -142,13 +167,29 @@ def calldata(function: Function) -> bytes:
 @pytest.fixture
 def contracts(protocol) -> dict[str, Contract]:
     """The contracts that have roles; the timelock as a deployment has it, without an admin but itself."""
-    people = [protocol.person("proposer")], [protocol.person("executor")]
-    timelock = protocol.chain.deploy(artifact("Timelock"), DELAY, *people, sender=protocol.person("deployer"))
-    minter = protocol.credit.call(
-        "MINTER_ROLE"
-    )  # a contract cannot send: one account mints beside the bridge
-    protocol.credit.send("grantRole", minter, protocol.person("minter"), sender=protocol.admin)
-    return {"EnergyDataBridge": protocol.bridge, "CarbonCredit": protocol.credit, "Timelock": timelock}
+    chain, deployer = protocol.chain, protocol.person("deployer")
+    timelock = chain.deploy(artifact("Timelock"), DELAY, deployer, sender=deployer)
+    for role, person in (("PROPOSER", "proposer"), ("CANCELLER", "proposer"), ("EXECUTOR", "executor")):
+        grant(timelock, f"{role}_ROLE", protocol.person(person), deployer)
+    timelock.send("renounceRole", timelock.call(ADMIN_ROLE), deployer, sender=deployer)
+    signers = [protocol.person("signer")], 1, 1
+    bridge, admin = protocol.bridge, protocol.admin
+    args = timelock.address, bridge.address, *signers, admin
+    governance = chain.deploy(artifact("FactorGovernance"), *args, sender=admin)
+    grant(governance, "PROPOSER_ROLE", protocol.person("proposer"), admin)
+    grant(governance, "REVIEWER_ROLE", protocol.person("reviewer"), admin)
+    # A contract cannot send: one account mints beside the bridge.
+    grant(protocol.credit, "MINTER_ROLE", protocol.person("minter"), admin)
+    return {
+        "EnergyDataBridge": bridge,
+        "CarbonCredit": protocol.credit,
+        "FactorGovernance": governance,
+        "Timelock": timelock,
+    }
+
+
+def grant(contract: Contract, role: str, account: str, admin: str) -> None:
+    contract.send("grantRole", contract.call(role), account, sender=admin)
 
 
 def address(protocol: Protocol, account: str) -> str:
@@ -208,6 +249,21 @@ def test_update_delay__by_any_but_the_timelock__is_refused(protocol, contracts, 
     sender = protocol.person(account)
     with reverts("TimelockUnauthorizedCaller", sender):
         contracts["Timelock"].send("updateDelay", 0, sender=sender)
+
+
+@pytest.mark.parametrize("account", ["proposer", "reviewer", "signer", "admin", "outsider"])
+def test_set_signers__by_any_but_the_timelock__is_refused(protocol, contracts, account):
+    sender = protocol.person(account)
+    with reverts("NotTimelock", sender):
+        contracts["FactorGovernance"].send("setSigners", [sender], 1, 1, sender=sender)
+
+
+@pytest.mark.parametrize("function", ["approve", "reject"])
+@pytest.mark.parametrize("account", ["proposer", "reviewer", "admin", "guardian", "outsider"])
+def test_vote__by_any_but_a_signer__is_refused(protocol, contracts, function, account):
+    sender = protocol.person(account)
+    with reverts("SignerUnknown", sender):
+        contracts["FactorGovernance"].send(function, bytes(32), sender=sender)
 
 
 def test_timelock__its_own_settings__change_through_itself_after_the_delay(protocol, contracts):
