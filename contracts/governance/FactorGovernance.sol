@@ -309,7 +309,8 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
             bytes4 selector = bytes4(proposal.calls[i].data);
             bool isTyped = selector == ICountryRegistry.recordFactor.selector
                 || selector == ICountryRegistry.updateCountryEmissionFactor.selector
-                || selector == ICountryRegistry.addCountry.selector;
+                || selector == ICountryRegistry.addCountry.selector
+                || selector == ICountryRegistry.initializeCountryFactors.selector;
             if (isTyped) revert CallNotTyped(proposal.calls[i].target, selector);
         }
     }
