@@ -1,8 +1,8 @@
-"""Whether a factor can be believed: beside a second source, official numbers, and what its grid's mix can give.
+"""Whether a factor can be believed: beside a second source, official numbers, and its own grid's mix.
 
-The rule, which docs/factors.md explains with numbers. A factor agrees with another number of its kind if it is
-no more than 10 % off, is plausible if it is no more than 50 % off, and implausible if it is further off. It is
-implausible as well if the stated mix cannot give it. The worst of all that is the verdict.
+The rule, which docs/factors.md explains with numbers. A factor agrees with another number if it is no more
+than 10 % off, is plausible if it is no more than 50 % off, and implausible if it is further off and the two
+are of one kind. It is implausible as well if its stated mix cannot give it. The worst of all is the verdict.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ class Zoned:
 
 @dataclass(frozen=True)
 class Finding:
-    """What the check says of one zone. `reminders` are what somebody should do about it; `is_due`: a review."""
+    """What the check says of one zone. `reminders` say what is missing or to be done; `is_due`: a review."""
 
     zoned: Zoned
     second: National | None
@@ -73,7 +73,7 @@ class Sources:
     technologies: Mapping[str, Technology]
 
     def national(self, zone: int, others: list[int]) -> National | None:
-        """The second source's number for a zone: of its country, or for the fallback the lowest of `others`."""
+        """The second source's number: of the zone's country, or for the fallback the lowest of `others`."""
         if zone == FALLBACK:
             found = [national for other in others if (national := self.second.national(other >> 16))]
             return min(found, key=lambda national: national.factor, default=None)
@@ -137,16 +137,18 @@ def _beside(
 def _compared(zoned: Zoned, other: int, kind: FactorKind, named: str) -> tuple[Verdict, str]:
     verdict = band(zoned.judged, other)
     reason = (
-        f"{grams(zoned.judged)} g/kWh is {times(zoned.judged, other)} times the {grams(other)} g/kWh of {named}:"
-        f" {percent(zoned.judged - other, other)}."
+        f"{grams(zoned.judged)} g/kWh is {times(zoned.judged, other)} times the {grams(other)} g/kWh of"
+        f" {named}: {percent(zoned.judged - other, other)}."
     )
-    if kind is not zoned.record.kind and verdict is Verdict.IMPLAUSIBLE:
-        return Verdict.PLAUSIBLE, f"{reason} One is {_spelt(zoned.record.kind)} and the other {_spelt(kind)}."
-    return verdict, reason
+    if kind is zoned.record.kind:
+        return verdict, reason
+    # Numbers of two kinds may well be far apart.
+    apart = f"{reason} It is recorded as {_spelt(zoned.record.kind)}, and that is {_spelt(kind)}."
+    return min(verdict, Verdict.PLAUSIBLE), apart
 
 
 def _named(official: Official) -> str:
-    return f"{official.authority} ({_spelt(official.kind)}, {official.year})"
+    return f"{official.authority} ({official.year})"
 
 
 def _spelt(kind: FactorKind) -> str:

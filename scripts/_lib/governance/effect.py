@@ -1,4 +1,4 @@
-"""What a proposal would have done to the credits of the last days: the batches as they were priced, and as they
+"""What a proposal would have done to the credits of the last days: batches as they were priced, and as they
 would have been had its records been in force all the while. Integers throughout: Wh times a factor is ng.
 """
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oracle.services.day_curves import lowest_during
-from oracle.services.pricing import price_during
+from oracle.services.pricing import NO_CURVES, price_during
 from oracle.types.batch import BatchSummary
 from oracle.types.day_curve import DayCurve
 from oracle.types.factor import NO_CURVE, FactorRecord, FactorStatus
@@ -45,16 +45,21 @@ class ZoneEffect:
     proposed_ng: int
 
 
-def zone_effects(desk: Desk, proposal: Proposal, days: int = DAYS) -> list[ZoneEffect]:
-    """The effect on each zone that the proposal has a record for, over batches submitted in the last `days`."""
+def zone_effects(
+    desk: Desk, proposal: Proposal, days: int = DAYS, curves: Mapping[bytes, DayCurve] = NO_CURVES
+) -> list[ZoneEffect]:
+    """The effect on each zone that the proposal has a record for: of batches submitted in the last `days`.
+
+    curves: day curves by id, of those that the proposal names and the chain may not have yet.
+    """
     if not proposal.factors:
         return []
     batches = recent_batches(desk, desk.now - days * DAY_SECONDS)
     histories = {change.zone: desk.history(change.zone) for change in proposal.factors}
     records = [change.record for change in proposal.factors]
     named = {record.curve for history in histories.values() for record in (*history, *records)} - {NO_CURVE}
-    curves = {curve: DayCurve.of(desk.curve(curve)) for curve in named}
-    return [effect_of(change, batches, histories[change.zone], curves) for change in proposal.factors]
+    known = {curve: curves[curve] if curve in curves else DayCurve.of(desk.curve(curve)) for curve in named}
+    return [effect_of(change, batches, histories[change.zone], known) for change in proposal.factors]
 
 
 def recent_batches(desk: Desk, since: int) -> list[Priced]:
@@ -75,7 +80,7 @@ def recent_batches(desk: Desk, since: int) -> list[Priced]:
 
 
 def first_block_from(chain: Chain, low: int, since: int) -> int:
-    """The first block of the Unix second `since` or later, from `low` on; the one after the newest if none is."""
+    """The first block, from `low` on, of the Unix second `since` or later; past the newest if none is."""
     high = chain.newest_block() + 1
     while low < high:
         middle = (low + high) // 2

@@ -141,7 +141,7 @@ def _mix(file: Section, technologies: Mapping[str, Technology]) -> Shares:
         if name not in technologies:
             raise section.refuse(name, "of an unknown technology", f"Known are {', '.join(technologies)}.")
     if sum(shares.values()) != 100:
-        total = sum((section.decimal(name) for name in shares))
+        total = sum(section.decimal(name) for name in shares)
         raise SourceError(f"{section.place} adds up to {total} %.", "Correct it to 100 %.")
     return shares
 
