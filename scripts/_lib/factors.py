@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.types.factor import FactorKind, FactorStatus
+from oracle.services.day_curves import curve_id
+from oracle.types.day_curve import DayCurve
+from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from oracle.types.quantities import UnixTime
+from scripts._lib.curves import parse_curve
+from scripts._lib.plan import CURVE
 from scripts._lib.values import Names, parse, parse_duration, parse_integer
 
 MAX_FACTOR = 10_000_000_000  # CountryRegistry.MAX_FACTOR: 10,000 g/kWh
+OTHER_BASELINES = 0x8000  # FactorRules.OTHER_BASELINES: regions from here on are for kinds that no grid has
 POLICIES = ("Fallback", "Optional", "RequiredForNew", "RequiredForAll")  # contracts/types/Factor.sol
 KEYS = ("zone", "value", "effectiveFrom", "kind", "status", "sourceYear", "uncertaintyBps", "sourceHash")
 LEAD = "in "
@@ -28,45 +34,49 @@ class Factor:
     source_year: int
     uncertainty_bps: int
     source_hash: bytes
+    curve: DayCurve | None = None
 
-    def as_struct(self, effective_from: int) -> tuple[Any, ...]:
-        """A FactorRecord of the ABI, in force from that Unix second on."""
-        return (
+    def record(self, effective_from: int) -> FactorRecord:
+        """As the bridge keeps it, in force from that Unix second on."""
+        return FactorRecord(
             self.value,
-            effective_from,
-            int(self.kind),
-            int(self.status),
+            UnixTime(effective_from),
+            self.kind,
+            self.status,
             self.source_year,
             self.uncertainty_bps,
             self.source_hash,
+            curve_id(self.curve) if self.curve else NO_CURVE,
         )
 
-    def matches(self, struct: tuple[Any, ...]) -> bool:
+    def matches(self, record: FactorRecord) -> bool:
         """Whether a record of the chain is this one; when it took effect is the chain's to say."""
-        return struct == self.as_struct(struct[1])
+        return record == self.record(record.effective_from)
 
 
-def parse_factor(names: Names, where: str, given: Mapping[str, str]) -> Factor:
+def parse_factor(names: Names, where: str, given: Mapping[str, Any]) -> Factor:
     """One item of the section `factors`."""
     for key in (*KEYS, *given):
-        if key not in given or key not in KEYS:
+        if key not in given or key not in (*KEYS, CURVE):
             problem = "missing" if key not in given else "unknown"
             raise names.refuse(
-                f"{where}.{key}", given.get(key, ""), f"{problem}; a factor has {', '.join(KEYS)}"
+                f"{where}.{key}",
+                given.get(key, ""),
+                f"{problem}; a factor has {', '.join(KEYS)} and may have {CURVE}",
             )
     lead = given["effectiveFrom"]
     if not lead.startswith(LEAD):
         raise names.refuse(f"{where}.effectiveFrom", lead, "no lead time", "Write `in 5m`.")
-    return Factor(
+    factor = Factor(
         zone=parse_integer(names, f"{where}.zone", given["zone"], 32),
         value=_value(names, f"{where}.value", given["value"]),
         lead_s=parse_duration(names, f"{where}.effectiveFrom", lead.removeprefix(LEAD)),
         kind=FactorKind(
-            _choice(names, f"{where}.kind", given["kind"], [_spelt(kind.name) for kind in FactorKind])
+            _choice(names, f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
         ),
         status=FactorStatus(
             _choice(
-                names, f"{where}.status", given["status"], [_spelt(status.name) for status in FactorStatus]
+                names, f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
             )
         ),
         source_year=parse_integer(names, f"{where}.sourceYear", given["sourceYear"], 16),
@@ -74,7 +84,40 @@ def parse_factor(names: Names, where: str, given: Mapping[str, str]) -> Factor:
         source_hash=parse(
             names, f"{where}.sourceHash", {"type": "bytes32", "name": "sourceHash"}, given["sourceHash"]
         ),
+        curve=parse_curve(names, f"{where}.{CURVE}", given[CURVE]) if CURVE in given else None,
     )
+    _require_kind(names, where, given, factor)
+    _require_lowest(names, where, given, factor)
+    return factor
+
+
+def regions_of(kind: FactorKind) -> range:
+    """The regions of a country whose zones are for factors of that kind."""
+    first = OTHER_BASELINES | kind << 8
+    return range(OTHER_BASELINES) if kind <= FactorKind.COMBINED_MARGIN else range(first, first + 0x100)
+
+
+def _require_kind(names: Names, where: str, given: Mapping[str, Any], factor: Factor) -> None:
+    """What FactorRules.requireKind asks of proposals, asked of the records before the first proposal too."""
+    region, regions = factor.zone & 0xFFFF, regions_of(factor.kind)
+    if region not in regions:
+        raise names.refuse(
+            f"{where}.kind",
+            given["kind"],
+            f"zone {factor.zone} has region 0x{region:04x}, and factors of that kind belong to regions"
+            f" 0x{regions[0]:04x} to 0x{regions[-1]:04x}",
+        )
+    if (factor.kind, factor.status) == (FactorKind.PROJECTED, FactorStatus.VERIFIED):
+        raise names.refuse(
+            f"{where}.status", given["status"], "no second source has measured what is projected"
+        )
+
+
+def _require_lowest(names: Names, where: str, given: Mapping[str, Any], factor: Factor) -> None:
+    if factor.curve and factor.value != factor.curve.lowest:
+        raise names.refuse(
+            f"{where}.value", given["value"], f"with a curve it must be its lowest, {factor.curve.lowest}"
+        )
 
 
 def parse_country_factors(names: Names, given: Mapping[str, str]) -> dict[int, int]:
@@ -107,6 +150,6 @@ def _choice(names: Names, where: str, text: str, options: list[str]) -> int:
     return options.index(text)
 
 
-def _spelt(name: str) -> str:
+def spelt(name: str) -> str:
     """An enum member as Solidity spells it: OFF_GRID is OffGrid."""
     return name.title().replace("_", "")

@@ -8,7 +8,7 @@ from eth_account.hdaccount import seed_from_mnemonic
 from eth_account.hdaccount.deterministic import HDPath
 
 from scripts._lib.plan import Plan
-from scripts._lib.values import ANYONE, ZERO_ADDRESS, Names, Ref, parse_address
+from scripts._lib.values import Names, Ref, parse_address
 
 DEV_CHAIN_IDS = (1337, 31337)
 _DEV_ACCOUNT = re.compile(r"dev account ([0-9]{1,3})")
@@ -34,7 +34,7 @@ def dev_address(index: int) -> str:
 def names_of(plan: Plan, deployer: str) -> Names:
     """Everything that `$name` may stand for in the plan."""
     nobody = Names(plan.name, {}, ())
-    addresses = {"deployer": deployer, ANYONE.removeprefix("$"): ZERO_ADDRESS}
+    addresses = {"deployer": deployer}
     for name, text in plan.people.items():
         where = f"people.{name}"
         if name in addresses or name in plan.contracts:

@@ -14,6 +14,7 @@ from scripts._lib.errors import PlanError
 from scripts._lib.yaml_text import Text
 
 SECTIONS = ("chain_id", "people", "contracts", "country_factors", "factors", "country_policy", "roles")
+CURVE = "curve"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Plan:
     people: Mapping[str, str]
     contracts: Mapping[str, Mapping[str, Any]]
     country_factors: Mapping[str, str]
-    factors: tuple[Mapping[str, str], ...]
+    factors: tuple[Mapping[str, Any], ...]
     country_policy: str
     roles: Mapping[str, Mapping[str, list[str]]]
 
@@ -69,7 +70,7 @@ def _plan(name: str, content: Any) -> Plan:
         contracts=shape.mappings("contracts", content["contracts"]),
         country_factors=shape.texts("country_factors", content["country_factors"]),
         factors=tuple(
-            shape.texts(f"factors[{i}]", item) for i, item in enumerate(shape.items(content["factors"]))
+            shape.factor(f"factors[{i}]", item) for i, item in enumerate(shape.items(content["factors"]))
         ),
         country_policy=shape.text("country_policy", content["country_policy"]),
         roles={
@@ -107,6 +108,12 @@ class _Shape:
 
     def texts(self, where: str, value: Any) -> dict[str, str]:
         return {key: self.text(f"{where}.{key}", item) for key, item in self.mapping(where, value).items()}
+
+    def factor(self, where: str, value: Any) -> dict[str, Any]:
+        """Texts, but for the curve, which has lists of them."""
+        members = self.mapping(where, value)
+        plain = {key: item for key, item in members.items() if key != CURVE}
+        return {**members, **self.texts(where, plain)}
 
     def items(self, value: Any) -> list[Any]:
         if value == "":

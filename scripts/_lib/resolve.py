@@ -11,16 +11,8 @@ from scripts._lib.errors import PlanError
 from scripts._lib.factors import Factor, parse_country_factors, parse_factor, parse_policy
 from scripts._lib.people import names_of
 from scripts._lib.plan import Plan
-from scripts._lib.values import ANYONE, ZERO_ADDRESS, Names, Ref, parse, parse_address
-
-CONTRACTS = ("CarbonCredit", "P256Verifier", "ReadingVerifier", "Timelock", "EnergyDataBridge")
-ADMINISTERED = ("CarbonCredit", "EnergyDataBridge")
-DEPLOYER = "$deployer"
-ADMIN_PARAMETER = "admin"
-EXECUTORS = "contracts.Timelock.executors"
-
-Arguments = Mapping[str, Any]
-Holders = Mapping[str, frozenset[Any]]
+from scripts._lib.rules import ADMINISTERED, CONTRACTS, Arguments, Holders, require_rules
+from scripts._lib.values import Names, Ref, parse, parse_address
 
 
 @dataclass(frozen=True)
@@ -51,16 +43,9 @@ def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> Resolved:
     names = names_of(plan, deployer)
     _require_same(plan, "contracts", plan.contracts, CONTRACTS)
     arguments = {name: _arguments(plan, names, artifacts, name) for name in plan.contracts}
-    _require_threshold(plan, arguments["EnergyDataBridge"])
-    roles = {name: _roles(plan, names, artifacts, name) for name in _administered(plan)}
-    timelock = arguments["Timelock"]
-    roles["Timelock"] = {
-        "DEFAULT_ADMIN_ROLE": frozenset([Ref("Timelock")]),
-        "PROPOSER_ROLE": frozenset(timelock["proposers"]),
-        "CANCELLER_ROLE": frozenset(timelock["proposers"]),
-        "EXECUTOR_ROLE": frozenset(timelock["executors"]),
-    }
-    _require_powerless_deployer(plan, deployer, arguments, roles)
+    _require_same(plan, "roles", plan.roles, ADMINISTERED)
+    roles = {name: _roles(plan, names, artifacts, name) for name in ADMINISTERED}
+    require_rules(plan, deployer, arguments, roles)
     return Resolved(
         plan=plan,
         deployer=deployer,
@@ -86,11 +71,6 @@ def _require_same(plan: Plan, where: str, given: Any, wanted: Any) -> None:
         )
 
 
-def _administered(plan: Plan) -> tuple[str, ...]:
-    _require_same(plan, "roles", plan.roles, ADMINISTERED)
-    return ADMINISTERED
-
-
 def _arguments(plan: Plan, names: Names, artifacts: Artifacts, contract: str) -> Arguments:
     inputs = artifacts[contract].abi.constructor_inputs
     given = plan.contracts[contract]
@@ -100,21 +80,12 @@ def _arguments(plan: Plan, names: Names, artifacts: Artifacts, contract: str) ->
     for entry in inputs:
         name = entry["name"]
         where = f"contracts.{contract}.{name}"
-        values[name] = _argument(names, where, entry, given[name])
+        values[name] = parse(names, where, entry, given[name])
         for value in values[name] if isinstance(values[name], list) else [values[name]]:
             if isinstance(value, Ref) and value.contract not in earlier:
                 raise names.refuse(
                     where, str(value), "deployed later", f"Move it above {contract} in the plan."
                 )
-    return values
-
-
-def _argument(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> Any:
-    if where == EXECUTORS and text == [ANYONE]:
-        return [ZERO_ADDRESS]
-    values = parse(names, where, entry, text)
-    if ZERO_ADDRESS in (values if isinstance(values, list) else [values]):
-        raise names.refuse(where, text, f"{ANYONE} may stand only alone, as {EXECUTORS}")
     return values
 
 
@@ -126,41 +97,7 @@ def _roles(plan: Plan, names: Names, artifacts: Artifacts, contract: str) -> Hol
     for role, people in given.items():
         where = f"roles.{contract}.{role}"
         found = [parse_address(names, where, person) for person in people]
-        if ZERO_ADDRESS in found or len(set(found)) < len(found):
-            raise names.refuse(where, people, "it names somebody twice, or the zero address")
+        if len(set(found)) < len(found):
+            raise names.refuse(where, people, "it names somebody twice")
         holders[role] = frozenset(found)
-    if not holders["DEFAULT_ADMIN_ROLE"]:
-        raise names.refuse(f"roles.{contract}.DEFAULT_ADMIN_ROLE", [], "nobody could administer the contract")
     return holders
-
-
-def _require_threshold(plan: Plan, bridge: Arguments) -> None:
-    threshold, oracles = bridge["threshold"], len(bridge["oracles"])
-    if not 1 <= threshold <= oracles:
-        raise PlanError(
-            f"{plan.name}: contracts.EnergyDataBridge.threshold is {threshold}, but there are"
-            f" {oracles} oracles.",
-            f"It must lie between 1 and {oracles}. Nothing was sent.",
-        )
-
-
-def _require_powerless_deployer(
-    plan: Plan, deployer: str, arguments: Mapping[str, Arguments], roles: Mapping[str, Holders]
-) -> None:
-    """The deployer holds nothing afterwards: it may stand as a constructor's admin only."""
-    for contract, values in arguments.items():
-        for name, value in values.items():
-            is_deployer = deployer in (value if isinstance(value, list) else [value])
-            if is_deployer != (name == ADMIN_PARAMETER):
-                problem = "not" if name == ADMIN_PARAMETER else "or holds"
-                raise PlanError(
-                    f"{plan.name}: contracts.{contract}.{name} is {problem} the deployer {deployer}.",
-                    f"{ADMIN_PARAMETER} must be {DEPLOYER} and nothing else may be. Nothing was sent.",
-                )
-    for contract, holders in roles.items():
-        for role, people in holders.items():
-            if deployer in people:
-                raise PlanError(
-                    f"{plan.name}: roles.{contract}.{role} names the deployer {deployer}.",
-                    "The deployer ends with no role: name somebody else. Nothing was sent.",
-                )

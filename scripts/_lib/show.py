@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from oracle.services.day_curves import curve_id
+from scripts._lib.checks import Check
 from scripts._lib.factors import POLICIES
 from scripts._lib.people import names_of
 from scripts._lib.rehearsal import Rehearsal
 from scripts._lib.resolve import Resolved
-from scripts._lib.values import ZERO_ADDRESS, Ref
-from scripts._lib.verification import Check
+from scripts._lib.values import Ref
 
 SECONDS_OF = (("d", 86_400), ("h", 3_600), ("m", 60))
 
@@ -30,6 +31,7 @@ def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Colle
             f"  zone {factor.zone}: {_grams(factor.value)} {factor.status.name.lower()},"
             f" {factor.kind.name.lower()} of {factor.source_year}, in force {duration(factor.lead_s)}"
             f" after it is signed, source 0x{factor.source_hash.hex()}"
+            + (f", by the hour: curve 0x{curve_id(factor.curve).hex()}" if factor.curve else "")
         )
     yield f"  country policy: {POLICIES[resolved.country_policy]}"
     yield "\nRoles, when all is done"
@@ -84,7 +86,7 @@ def _people(resolved: Resolved) -> dict[str, str]:
 def _who(holder: Any, people: Mapping[str, str], addresses: Mapping[str, str]) -> str:
     if isinstance(holder, Ref):
         return f"{addresses[holder.contract]} ({holder.contract})"
-    return "anyone" if holder == ZERO_ADDRESS else people.get(holder, holder)
+    return people.get(holder, holder)
 
 
 def _value_lines(

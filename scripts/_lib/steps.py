@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scripts._lib.errors import ChainError
+from oracle.services.day_curves import curve_id
+from oracle.types.day_curve import DayCurve
+from oracle.types.factor import FactorRecord
+from scripts._lib.errors import CallReverted, ChainError
 from scripts._lib.factors import POLICIES, Factor
-from scripts._lib.resolve import ADMINISTERED, Resolved, bind
+from scripts._lib.resolve import Resolved, bind
+from scripts._lib.rules import ADMIN, ADMINISTERED, BRIDGE, CURVES, MANAGER
 from scripts._lib.site import Site
-
-BRIDGE = "EnergyDataBridge"
-ADMIN = "DEFAULT_ADMIN_ROLE"
-MANAGER = "COUNTRY_MANAGER_ROLE"
+from scripts._lib.values import Ref
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def configuration(site: Site, resolved: Resolved) -> Iterator[Step]:
     yield from factor_steps
     for contract in ADMINISTERED:
         for role, people in resolved.roles[contract].items():
-            yield from (_grant(site, contract, role, holder) for holder in sorted(people, key=str))
+            # Only the timelock administers itself, and it does so from its constructor on.
+            others = sorted(people - {Ref(contract)}, key=str)
+            yield from (_grant(site, contract, role, holder) for holder in others)
     yield _renounce(site, resolved, BRIDGE, MANAGER)
     for contract in ADMINISTERED:
         yield _renounce(site, resolved, contract, ADMIN)
@@ -54,6 +57,8 @@ def _factors(site: Site, resolved: Resolved) -> Iterator[Step]:
     if resolved.country_factors:
         yield _initialize(site, next(iter(resolved.country_factors)))
     for factor in resolved.factors:
+        if factor.curve:
+            yield _publish(site, factor.zone, factor.curve)
         yield _record(site, factor)
 
 
@@ -67,14 +72,30 @@ def _initialize(site: Site, code: int) -> Step:
     )
 
 
+def _publish(site: Site, zone: int, curve: DayCurve) -> Step:
+    def is_done() -> bool:
+        try:
+            site.read(CURVES, "floorOf", curve_id(curve))
+        except CallReverted:  # it does not know the curve
+            return False
+        return True
+
+    return Step(
+        f"{CURVES}: publish a curve of zone {zone}", CURVES, "publish", lambda: (curve.to_abi(),), is_done
+    )
+
+
 def _record(site: Site, factor: Factor) -> Step:
     return Step(
         f"{BRIDGE}: record a factor of zone {factor.zone}",
         BRIDGE,
         "recordFactor",
-        lambda: (factor.zone, factor.as_struct(site.chain.now() + factor.lead_s)),
+        lambda: (factor.zone, factor.record(site.chain.now() + factor.lead_s).to_abi()),
         # Wherever it stands in the history: governance may have added others since.
-        lambda: any(factor.matches(record) for record in site.read(BRIDGE, "factorHistory", factor.zone)),
+        lambda: any(
+            factor.matches(FactorRecord.from_abi(record))
+            for record in site.read(BRIDGE, "factorHistory", factor.zone)
+        ),
     )
 
 
@@ -104,11 +125,12 @@ def _renounce(site: Site, resolved: Resolved, contract: str, role: str) -> Step:
     role_id = site.role(contract, role)
 
     def args() -> tuple[Any, ...]:
-        # Letting go of the admin's role is for good, so its successor is read once more.
-        for holder in resolved.roles[contract][role]:
-            account = bind(holder, site.book.addresses)
-            if not site.has_role(contract, role, account):
-                raise ChainError(f"{account} does not hold {role} of {contract} yet.", "Run again.")
+        # Letting go is for good, and then nobody grants what is missing: so every holder is read once more.
+        for name, people in resolved.roles[contract].items():
+            for holder in people:
+                account = bind(holder, site.book.addresses)
+                if not site.has_role(contract, name, account):
+                    raise ChainError(f"{account} does not hold {name} of {contract} yet.", "Run again.")
         return role_id, resolved.deployer
 
     return Step(

@@ -1,51 +1,41 @@
 """Compare chain, plan and book: every check with both of its sides, and never an empty list of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from oracle.types.factor import FactorKind, FactorStatus
 from scripts._lib.artifacts import Artifacts, split_metadata
 from scripts._lib.book import AddressBook
 from scripts._lib.chain import Chain
+from scripts._lib.checks import Check
 from scripts._lib.deployment import require_chain
 from scripts._lib.errors import BookError
-from scripts._lib.factors import POLICIES
+from scripts._lib.histories import history_checks
 from scripts._lib.plan import Plan
 from scripts._lib.rehearsal import expected_code
-from scripts._lib.resolve import CONTRACTS, Resolved, bind, resolve
+from scripts._lib.resolve import Resolved, bind, resolve
 from scripts._lib.roles import holders, role_admins
+from scripts._lib.rules import ADMIN, ADMIN_PARAMETER, BRIDGE, CONTRACTS, GOVERNANCE, TIMELOCK
 from scripts._lib.site import Site
-from scripts._lib.steps import BRIDGE
 
 # Which view shows what a constructor was given. Only `admin` has none: it is a role, and roles are compared.
 VIEWS = {
     ("ReadingVerifier", "credit_"): "credit",
-    ("Timelock", "minDelay"): "getMinDelay",
+    (TIMELOCK, "minDelay"): "getMinDelay",
     (BRIDGE, "credit_"): "credit",
     (BRIDGE, "readingVerifier_"): "readingVerifier",
+    (BRIDGE, "curves_"): "curves",
     (BRIDGE, "oracles"): "oracles",
     (BRIDGE, "threshold"): "oracleThreshold",
     (BRIDGE, "windowSeconds"): "challengeWindowSeconds",
+    (GOVERNANCE, "timelock_"): "timelock",
+    (GOVERNANCE, "bridge_"): "bridge",
+    (GOVERNANCE, "signers_"): "signers",
+    (GOVERNANCE, "threshold_"): "threshold",
+    (GOVERNANCE, "emergencyThreshold_"): "emergencyThreshold",
 }
-ROLES_AT_CONSTRUCTION = ("admin", "proposers", "executors")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One comparison: what should be, and what is."""
-
-    subject: str
-    what: str
-    expected: str
-    found: str
-
-    @property
-    def holds(self) -> bool:
-        return self.expected == self.found
 
 
 def verify(plan: Plan, chain: Chain, book: AddressBook, artifacts: Artifacts) -> list[Check]:
@@ -62,7 +52,7 @@ def verify(plan: Plan, chain: Chain, book: AddressBook, artifacts: Artifacts) ->
         *_code(site, resolved),
         *_parameters(site, resolved),
         *_roles(site, resolved),
-        *_factors(site, resolved),
+        *history_checks(site, resolved),
     ]
 
 
@@ -117,7 +107,7 @@ def _hash(code: bytes) -> str:
 def _parameters(site: Site, resolved: Resolved) -> Iterator[Check]:
     for contract, arguments in resolved.arguments.items():
         for name, value in arguments.items():
-            if name not in ROLES_AT_CONSTRUCTION:
+            if name != ADMIN_PARAMETER:
                 view = VIEWS[contract, name]
                 wanted = bind(value, site.book.addresses)
                 yield Check(contract, name, _text(wanted), _text(site.read(contract, view)))
@@ -139,26 +129,5 @@ def _roles(site: Site, resolved: Resolved) -> Iterator[Check]:
         held = [role for role, people in found.items() if resolved.deployer in people]
         yield Check(contract, "roles of the deployer", "nobody", _text(held))
         admins = role_admins(site, contract)
-        others = [f"{role} by {admin}" for role, admin in admins.items() if admin != "DEFAULT_ADMIN_ROLE"]
+        others = [f"{role} by {admin}" for role, admin in admins.items() if admin != ADMIN]
         yield Check(contract, "roles granted by another than the admin", "nobody", _text(others))
-
-
-def _factors(site: Site, resolved: Resolved) -> Iterator[Check]:
-    """Whole histories: a record that the plan does not know is a difference too."""
-    zones = {code << 16: f"first {value} provisional" for code, value in resolved.country_factors.items()}
-    for zone in [*zones, *sorted({factor.zone for factor in resolved.factors} - zones.keys())]:
-        wanted = [_record(factor.as_struct(0)) for factor in resolved.factors if factor.zone == zone]
-        found = [_record(record) for record in site.read(BRIDGE, "factorHistory", zone)]
-        if zone in zones:  # of the seeded record, the plan names the value only
-            wanted.insert(0, zones[zone])
-            found[:1] = [f"first {' '.join(record.split()[:2])}" for record in found[:1]]
-        yield Check(BRIDGE, f"factors of zone {zone}", "; ".join(wanted), "; ".join(found) or "none")
-    policy = site.read(BRIDGE, "countryPolicy")
-    yield Check(BRIDGE, "country policy", POLICIES[resolved.country_policy], POLICIES[policy])
-
-
-def _record(struct: tuple[Any, ...]) -> str:
-    """A FactorRecord in words, without the time from which it is in force: that is the chain's to say."""
-    value, _, kind, status, source_year, uncertainty_bps, source_hash = struct
-    names = f"{FactorStatus(status).name.lower()} {FactorKind(kind).name.lower()}"
-    return f"{value} {names} {source_year} ±{uncertainty_bps} bps 0x{source_hash.hex()}"

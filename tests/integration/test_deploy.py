@@ -2,11 +2,13 @@
 
 import pytest
 
+from oracle.types.factor import FactorRecord
 from scripts._lib.deployment import Progress, deploy
 from scripts._lib.errors import CallReverted
 from scripts._lib.people import dev_address
 from scripts._lib.plan import read_plan
 from scripts._lib.rehearsal import rehearse
+from scripts._lib.rules import ADMINISTERED
 from scripts._lib.site import Site
 from scripts._lib.verification import verify
 from tests.support.deploying import (
@@ -17,12 +19,14 @@ from tests.support.deploying import (
     local_plan,
 )
 
-STEPS = 20  # transactions of the local plan: 5 contracts, 4 of factors and policy, 8 roles, 3 renounced
+STEPS = 30  # transactions of the local plan: 7 contracts, 4 of factors and policy, 14 roles, 5 renounced
+
+CHECKS = 78
 
 
 def holds(chain, book) -> bool:
     checks = verify(local_plan(), chain, book, artifacts())
-    assert len(checks) > 40
+    assert len(checks) == CHECKS
     return all(check.holds for check in checks)
 
 
@@ -35,8 +39,10 @@ def test_deploy__empty_chain_then_again__all_the_plan_says_and_nothing_twice():
     assert site.read("EnergyDataBridge", "emissionFactor") == 0  # in force in five minutes
     assert site.read("EnergyDataBridge", "factorHistory", 0)[0][0] == 70_492_000
     assert site.has_role("EnergyDataBridge", "GUARDIAN_ROLE", dev_address(1))
-    assert not site.has_role("EnergyDataBridge", "DEFAULT_ADMIN_ROLE", chain.deployer)
-    assert not site.has_role("CarbonCredit", "DEFAULT_ADMIN_ROLE", chain.deployer)
+    assert site.read("FactorGovernance", "signers") == tuple(map(dev_address, range(11, 16)))
+    for contract in ADMINISTERED:
+        assert not site.has_role(contract, "DEFAULT_ADMIN_ROLE", chain.deployer)
+        assert site.has_role(contract, "DEFAULT_ADMIN_ROLE", book.address("Timelock"))
     assert deployer_transactions(chain) == STEPS
     assert holds(chain, book)
 
@@ -47,6 +53,27 @@ def test_deploy__empty_chain_then_again__all_the_plan_says_and_nothing_twice():
     assert len(said) == STEPS
     assert all(done.receipt is None for done in said)
     assert deployer_transactions(chain) == STEPS
+
+
+def test_deploy__factor_with_a_day_curve__published_first_and_once(tmp_path):
+    """At three in the afternoon of a June day the grid is cleaner than at any other hour."""
+    seasons = [["70_500_000"] * 24 for _ in range(4)]
+    seasons[2][15] = "70_492_000"
+    curve = "".join(f"\n      - [{', '.join(season)}]" for season in seasons)
+    source = "    uncertaintyBps: 0 "
+    plan = read_plan(changed_plan(tmp_path, source, f"    curve:{curve}\n{source}"))
+    chain = embedded_chain()
+
+    book = deploy(plan, chain, artifacts=artifacts())
+
+    assert deployer_transactions(chain) == STEPS + 1
+    site = Site(chain, artifacts(), book)
+    record = FactorRecord.from_abi(site.read("EnergyDataBridge", "factorHistory", 0)[0])
+    assert site.read("DayCurves", "floorOf", record.curve) == record.value == 70_492_000
+    assert site.read("DayCurves", "valuesOf", record.curve)[2][14:16] == (70_500_000, 70_492_000)
+    assert all(check.holds for check in verify(plan, chain, book, artifacts()))
+    deploy(plan, chain, book, artifacts())
+    assert deployer_transactions(chain) == STEPS + 1
 
 
 def test_rehearse__local_plan__gas_of_every_step():

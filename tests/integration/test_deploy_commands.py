@@ -50,7 +50,7 @@ def test_commands__dry_then_sent_then_again_then_verified__as_told(node, tmp_pat
 
         sent = run("deploy", node, book, "--send", "--yes")
         assert sent.exit_code == 0, sent.output
-        assert "20 transactions sent." in sent.output
+        assert "30 transactions sent." in sent.output
         predicted = AddressBook.open(book, CHAIN_ID, node.chain.genesis()).address("EnergyDataBridge")
         assert f"EnergyDataBridge  {predicted} (predicted)" in dry.output
         newest = node.web3.eth.block_number
@@ -63,7 +63,7 @@ def test_commands__dry_then_sent_then_again_then_verified__as_told(node, tmp_pat
 
         good = run("verify", node, book)
         assert good.exit_code == 0, good.output
-        assert "All 57 checks hold." in good.output
+        assert "All 78 checks hold." in good.output
 
         data = artifacts()["EnergyDataBridge"].abi.encode_call("setChallengeWindow", 601)
         timelock = AddressBook.open(book, CHAIN_ID, node.chain.genesis()).address("Timelock")
@@ -71,7 +71,7 @@ def test_commands__dry_then_sent_then_again_then_verified__as_told(node, tmp_pat
         bad = run("verify", node, book)
         assert bad.exit_code == 1
         assert "should be: 600" in bad.output
-        assert "1 of 57 checks differ." in bad.output
+        assert "1 of 78 checks differ." in bad.output
 
 
 def test_deploy__not_confirmed__nothing_sent(node, tmp_path):
@@ -113,7 +113,7 @@ def test_verify__nothing_deployed__fails_for_every_contract(node, tmp_path):
     answer = run("verify", node, tmp_path / "book.json")
 
     assert answer.exit_code == 1
-    assert "5 of 5 checks differ." in answer.output
+    assert "7 of 7 checks differ." in answer.output
 
 
 def test_deploy__apes_embedded_chain_and_account__holds():

@@ -21,8 +21,8 @@ from tests.support.deploying import (
     local_plan,
 )
 
-STEPS = 20
-CONTRACTS = 5
+STEPS = 30
+CONTRACTS = 7
 pytestmark = pytest.mark.node
 
 

@@ -26,12 +26,14 @@ def test_resolve__local_plan__every_argument_of_its_type():
     resolved = resolve(local_plan(), artifacts(), DEPLOYER)
 
     bridge = resolved.arguments["EnergyDataBridge"]
-    assert list(bridge) == ["credit_", "readingVerifier_", "oracles", "threshold", "windowSeconds", "admin"]
-    assert bridge["credit_"] == Ref("CarbonCredit")
+    assert list(bridge)[:4] == ["credit_", "readingVerifier_", "curves_", "oracles"]
+    assert (bridge["credit_"], bridge["curves_"]) == (Ref("CarbonCredit"), Ref("DayCurves"))
     assert bridge["oracles"] == [dev_address(index) for index in range(5, 10)]
     assert (bridge["threshold"], bridge["windowSeconds"], bridge["admin"]) == (3, 600, DEPLOYER)
-    assert resolved.arguments["Timelock"]["executors"] == [ZERO_ADDRESS]
-    assert resolved.roles["Timelock"]["CANCELLER_ROLE"] == {dev_address(4)}
+    assert resolved.arguments["Timelock"] == {"minDelay": 86_400, "admin": DEPLOYER}
+    assert resolved.arguments["FactorGovernance"]["signers_"] == [dev_address(n) for n in range(11, 16)]
+    assert resolved.roles["Timelock"]["CANCELLER_ROLE"] == {Ref("FactorGovernance")}
+    assert resolved.roles["FactorGovernance"]["REVIEWER_ROLE"] == {dev_address(10)}
 
 
 def test_bind__ref_in_a_list__address():
@@ -56,18 +58,25 @@ WRONG = [
     ("threshold: 3", "threshold: 0", "threshold is 0, but there are 5 oracles"),
     ("$oracle_4, $oracle_5", "$oracle_4, $oracle_4", "oracles[4] is '$oracle_4': 0x2361"),
     ("oracle_5: dev account 9", "oracle_5: dev account 8", "stands there twice"),
-    ("$oracle_4, $oracle_5", "$oracle_4, $anyone", "$anyone may stand only alone"),
+    ("$oracle_4, $oracle_5", "$oracle_4, $anyone", "oracles[4] is '$anyone': nobody has that name"),
     ("guardian: dev account 1", f'guardian: "{ZERO_ADDRESS}"', "people.guardian is '0x0000"),
     ("guardian: dev account 1", "guardian: FILL ME", "people.guardian is 'FILL ME': a placeholder"),
     ("guardian: dev account 1", "deployer: dev account 1", "people.deployer is 'dev account 1'"),
-    ("proposers: [$governor]", "proposers: [$deployer]", "Timelock.proposers is or holds the deployer"),
+    ("[$signer_1, ", "[$deployer, ", "FactorGovernance.signers_ is or holds the deployer"),
+    (
+        "$signer_5]",
+        "$signer_1]",
+        "signers_[4] is '$signer_1': 0x71bE63f3384f5fb98995898A86B02Fb2426c5788 stands",
+    ),
     ("admin: $deployer", "admin: $guardian", "CarbonCredit.admin is not the deployer"),
     ("credit_: $CarbonCredit", "credit_: $EnergyDataBridge", "deployed later"),
+    ("    curves_: $DayCurves\n", "", "contracts.EnergyDataBridge lacks curves_"),
     ("PAUSER_ROLE:", "PAUSE_ROLE:", "roles.CarbonCredit lacks PAUSER_ROLE"),
     ("    PAUSER_ROLE:", "    BURNER_ROLE: []\n    PAUSER_ROLE:", "has an unknown BURNER_ROLE"),
     ("MINTER_ROLE: [$EnergyDataBridge]", "MINTER_ROLE: [$deployer]", "MINTER_ROLE names the deployer"),
     ("MINTER_ROLE: [$EnergyDataBridge]", "MINTER_ROLE: [$bridge]", "nobody has that name"),
-    ("DEFAULT_ADMIN_ROLE: [$Timelock]", "DEFAULT_ADMIN_ROLE: []", "nobody could administer"),
+    ("PROPOSER_ROLE: [$proposer]", "PROPOSER_ROLE: [$proposer, $proposer]", "it names somebody twice"),
+    ("  Timelock:\n    DEFAULT_ADMIN_ROLE:", "  Lock:\n    DEFAULT_ADMIN_ROLE:", "roles lacks Timelock"),
     ("  P256Verifier:\n", "", "contracts lacks P256Verifier"),
     ("country_policy: Optional", "country_policy: Later", "Choose one of Fallback"),
     ("value: 70_492_000", "value: 0", "a factor lies between 1 and 10000000000"),
