@@ -30,10 +30,10 @@ COMMANDS = (
 class Factors(click.Group):
     """Finds a command in scripts/_lib/governance/commands/."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"scripts._lib.governance.commands.{name}").cli

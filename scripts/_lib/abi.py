@@ -121,14 +121,26 @@ class Abi:
         (entry,) = [entry for entry in self._of_type("event") if entry["name"] == event]
         return entry
 
-    def explain(self, data: bytes) -> str | None:
-        """A custom error with its arguments, such as `ThresholdOutOfRange(threshold 6, oracles 5)`."""
+    def decode_error(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
+        """A custom error's name and its arguments by name; None if the ABI has no such error."""
         entry = self._errors.get(data[:4])
         if entry is None:
             return None
         values = decode(list(map(canonical, entry["inputs"])), data[4:])
-        named = by_name(entry["inputs"], values, named=False)
-        return f"{entry['name']}({', '.join(f'{name} {value}' for name, value in named.items())})"
+        return entry["name"], by_name(entry["inputs"], values)
+
+    def explain(self, data: bytes) -> str | None:
+        """A custom error with its arguments, such as `ThresholdOutOfRange(threshold 6, oracles 5)`."""
+        found = self.decode_error(data)
+        if found is None:
+            return None
+        name, arguments = found
+        told = (f"{key} {_plain(value)}" for key, value in arguments.items())
+        return f"{name}({', '.join(told)})"
+
+
+def _plain(value: Any) -> Any:
+    return f"0x{value.hex()}" if isinstance(value, bytes) else value
 
 
 def _from_topic(entry: Entry, topic: bytes) -> Any:

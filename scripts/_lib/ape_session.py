@@ -10,7 +10,11 @@ from typing import Any, TypeVar
 
 import click
 from ape import project
-from ape.api import AccountAPI, ProviderAPI
+from ape.api import AccountAPI as AccountAPI  # names that are imported as themselves: others may take them here
+from ape.api import ProviderAPI as ProviderAPI
+from ape.cli import ConnectedProviderCommand
+from ape.cli import account_option as account_option
+from eth_account.messages import SignableMessage
 
 from oracle.types.errors import GramwattError
 from scripts._lib.artifacts import RECOMPILE, Artifacts, read_build
@@ -21,6 +25,13 @@ from scripts._lib.people import DEV_CHAIN_IDS
 
 EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NetworkCommand(ConnectedProviderCommand):
+    """Connects to --network, unless the command is told to work offline."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        return self._invoke(ctx) if ctx.params.get("offline") else super().invoke(ctx)
 
 
 class ApeSigner:
@@ -39,6 +50,17 @@ class ApeSigner:
         if signed is None:
             raise ChainError("The account did not sign.", "Run again to go on.")
         return bytes(signed.serialize_transaction())
+
+    def sign_message(self, message: SignableMessage) -> bytes:
+        signature = self._account.sign_message(message)
+        if signature is None:
+            raise ChainError("The account did not sign.", "Run again to go on.")
+        return bytes(signature.encode_rsv())
+
+
+def signer_of(account: AccountAPI) -> Signer:
+    """The account as a signer."""
+    return ApeSigner(account)
 
 
 def pick_account(provider: ProviderAPI, account: AccountAPI | None) -> Signer:

@@ -54,6 +54,11 @@ class Artifacts:
         explained = (artifact.abi.explain(data) for artifact in self.contracts.values())
         return next((text for text in explained if text), None)
 
+    def decode_error(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
+        """A custom error of any of the contracts: its name, and its arguments by name."""
+        decoded = (artifact.abi.decode_error(data) for artifact in self.contracts.values())
+        return next((found for found in decoded if found), None)
+
 
 def read_build(root: Path = ROOT) -> Artifacts:
     """The build of the project in `root`. Refused if a source changed, appeared or went since it was made.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from eth_account import Account
+from eth_account.messages import SignableMessage
 from eth_typing import HexStr
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
@@ -63,6 +64,9 @@ class Signer(Protocol):
     def sign(self, tx: dict[str, Any]) -> bytes:
         """The signed transaction, as a node takes it."""
 
+    def sign_message(self, message: SignableMessage) -> bytes:
+        """65 bytes: r, s and v."""
+
 
 class Chain(Protocol):
     """All that deploying and verifying need of a chain."""
@@ -99,6 +103,9 @@ class KeySigner:
 
     def sign(self, tx: dict[str, Any]) -> bytes:
         return bytes(self._account.sign_transaction(tx).raw_transaction)
+
+    def sign_message(self, message: SignableMessage) -> bytes:
+        return bytes(self._account.sign_message(message).signature)
 
 
 @dataclass

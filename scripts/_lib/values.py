@@ -10,12 +10,11 @@ from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_a
 from scripts._lib.errors import PlanError
 
 ZERO_ADDRESS = "0x" + "00" * 20
-ANYONE = "$anyone"
 PLACEHOLDER = "FILL ME"
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _DURATION = re.compile(r"([0-9][0-9_]*)([smhd])")
 _INTEGER = re.compile(r"-?[0-9][0-9_]*")
-_HOLDS_TIME = re.compile(r"(?:Seconds|Delay)$")
+HOLDS_TIME = re.compile(r"(?:Seconds|Delay)$")
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,15 @@ class Ref:
 
 @dataclass(frozen=True)
 class Names:
-    """What `$name` may stand for in one plan."""
+    """What `$name` may stand for in one file: a plan, unless `kind` says what else it is."""
 
     plan: str
     addresses: Mapping[str, str]
     contracts: tuple[str, ...]
+    kind: str = "plan"
 
-    def refuse(self, where: str, text: Any, problem: str, remedy: str = "Correct the plan.") -> PlanError:
+    def refuse(self, where: str, text: Any, problem: str, remedy: str | None = None) -> PlanError:
+        remedy = remedy or f"Correct the {self.kind}."
         return PlanError(f"{self.plan}: {where} is {text!r}: {problem}.", f"{remedy} Nothing was sent.")
 
     def lookup(self, where: str, text: str) -> "str | Ref":
@@ -63,9 +64,13 @@ def parse(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> Any:
         return parse_address(names, where, text)
     if kind.startswith("uint"):
         return _integer(names, where, kind, entry["name"], text)
+    if kind == "bool":
+        return _boolean(names, where, text)
+    if kind == "string":
+        return text
     if kind.startswith("bytes") and kind != "bytes":
         return _fixed_bytes(names, where, int(kind.removeprefix("bytes")), text)
-    raise names.refuse(where, text, f"a plan cannot give a {kind}")
+    raise names.refuse(where, text, f"a {names.kind} cannot give a {kind}")
 
 
 def parse_list(names: Names, where: str, entry: Mapping[str, Any], items: Any) -> list[Any]:
@@ -123,9 +128,15 @@ def _integer(names: Names, where: str, kind: str, name: str, text: str) -> int:
     bits = int(kind.removeprefix("uint"))
     if not _DURATION.fullmatch(text):
         return parse_integer(names, where, text, bits)
-    if not _HOLDS_TIME.search(name):
+    if not HOLDS_TIME.search(name):
         raise names.refuse(where, text, f"{name} is no time")
     return parse_duration(names, where, text, bits)
+
+
+def _boolean(names: Names, where: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise names.refuse(where, text, "neither true nor false")
+    return text == "true"
 
 
 def _fixed_bytes(names: Names, where: str, length: int, text: str) -> bytes:

@@ -1,7 +1,7 @@
 """What a signer has in front of them: one deployment, its proposals, its factors, its clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,11 @@ from scripts._lib.errors import ProposalError
 from scripts._lib.governance.proposal import Proposal
 from scripts._lib.governance.status import Status
 from scripts._lib.governance.typed_data import proposal_id
+from scripts._lib.governance.zones import CountryName
+from scripts._lib.rules import BRIDGE as BRIDGE
+from scripts._lib.rules import CURVES, GOVERNANCE
 from scripts._lib.site import Site
 
-GOVERNANCE, BRIDGE, CURVES, TIMELOCK = "FactorGovernance", "EnergyDataBridge", "DayCurves", "Timelock"
 _ID = re.compile(r"(?:0x)?([0-9a-fA-F]{1,64})")
 SHORT = 10  # 0x and eight digits: how a proposal is called in a list
 
@@ -72,6 +74,11 @@ class Desk:
     def now(self) -> int:
         """Unix second of the next block, as it was when it was first asked for."""
         return self.chain.now()
+
+    def refresh(self) -> None:
+        """Forget what was read: a transaction was sent."""
+        for name in ("now", "_proposals", "countries"):
+            self.__dict__.pop(name, None)
 
     # -- Proposals --
 
@@ -137,18 +144,27 @@ class Desk:
 
     def in_force(self, zone: int) -> FactorRecord | None:
         """The record of a zone that is in force now, if there is one."""
-        begun = [record for record in self.history(zone) if record.effective_from <= self.now]
-        return begun[-1] if begun else None
+        return in_force(self.history(zone), self.now)
 
-    def country_name(self, country: int) -> str:
-        """A country's English short name, empty if it was never added."""
-        name: str = self.site.read(BRIDGE, "countryRegistry", country)[0]
-        return name
+    @cached_property
+    def countries(self) -> dict[int, CountryName]:
+        """Every country that was ever added, by its ISO 3166-1 number."""
+        added = (event.arguments for event in self.events("CountryAdded", BRIDGE))
+        return {
+            told["country"]: CountryName(told["isoCode"].decode("ascii", "replace"), told["name"])
+            for told in added
+        }
 
     def curve(self, curve: bytes) -> tuple[tuple[int, ...], ...]:
         """The values of a published curve, by season and hour, in g CO2e per kWh times 1e6."""
         values: tuple[tuple[int, ...], ...] = self.site.read(CURVES, "valuesOf", curve)
         return values
+
+
+def in_force(history: Sequence[FactorRecord], second: int) -> FactorRecord | None:
+    """The newest record that has begun: it overtakes every earlier one."""
+    begun = [record for record in history if record.effective_from <= second]
+    return begun[-1] if begun else None
 
 
 def _made(event: Event) -> Made:

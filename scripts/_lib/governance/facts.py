@@ -1,0 +1,153 @@
+"""What a signer needs to know beside a proposal, gathered from the chain and readable without one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oracle.services.day_curves import curve_id
+from oracle.types.day_curve import DayCurve
+from oracle.types.factor import NO_CURVE, FactorRecord
+from scripts._lib.errors import CallReverted
+from scripts._lib.governance.desk import Desk, in_force
+from scripts._lib.governance.present import present_values
+from scripts._lib.governance.proposal import Proposal, ProposalState
+from scripts._lib.governance.status import Status
+from scripts._lib.governance.typed_data import proposal_id
+from scripts._lib.governance.zones import Countries
+from scripts._lib.rules import GOVERNANCE, TIMELOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another proposal under way that changes one of the same zones."""
+
+    proposal_id: bytes
+    zone: int
+    state: ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The technical review."""
+
+    reviewer: str
+    passed: bool
+    report_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that was left on the chain."""
+
+    author: str
+    state: ProposalState
+    content_hash: bytes
+    content_uri: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it is as the chain had it at `now`.
+
+    delay: seconds that the timelock waits. contracts: addresses by name. people: names by address.
+    histories: records by zone, oldest first. curves: those of the proposal and of what it replaces, by id;
+    `published` are the ids of those that the chain has. present: what a call's argument replaces, by the
+    call's place and the argument's name.
+    """
+
+    chain_id: int
+    governance: str
+    now: int
+    delay: int
+    contracts: Mapping[str, str]
+    countries: Countries
+    histories: Mapping[int, tuple[FactorRecord, ...]]
+    curves: Mapping[bytes, DayCurve]
+    published: frozenset[bytes]
+    present: Mapping[tuple[int, str], str]
+    signers: tuple[str, ...]
+    rivals: tuple[Rival, ...] = ()
+    status: Status | None = None
+    review: Review | None = None
+    comments: tuple[Comment, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def in_force(self, zone: int) -> FactorRecord | None:
+        """The record of a zone that is in force now, if there is one."""
+        return in_force(self.histories[zone], self.now)
+
+    def known_as(self) -> dict[str, str]:
+        """Names by address: of contracts, then of people."""
+        return {**{address: name for name, address in self.contracts.items()}, **self.people}
+
+
+def gather(
+    desk: Desk, proposal: Proposal, curves: tuple[DayCurve, ...] = (), people: Mapping[str, str] | None = None
+) -> Facts:
+    """Read all of it. `curves` are those that the proposal names and the chain may not have yet."""
+    histories = {change.zone: tuple(desk.history(change.zone)) for change in proposal.factors}
+    wanted = {change.record.curve for change in proposal.factors}
+    wanted |= {record.curve for history in histories.values() for record in history}
+    published = {curve: found for curve in wanted - {NO_CURVE} if (found := _published(desk, curve))}
+    made = desk.known(proposal)
+    return Facts(
+        chain_id=desk.chain_id,
+        governance=desk.governance,
+        now=desk.now,
+        delay=_delay(desk),
+        contracts=desk.site.book.addresses,
+        countries=desk.countries,
+        histories=histories,
+        curves={**{curve_id(curve): curve for curve in curves}, **published},
+        published=frozenset(published),
+        present=present_values(desk, proposal),
+        signers=desk.signers(),
+        rivals=tuple(_rivals(desk, proposal)),
+        status=desk.status(made.proposal_id) if made else None,
+        review=_review(desk, made.proposal_id) if made else None,
+        comments=_comments(desk, made.proposal_id) if made else (),
+        people=people or {},
+    )
+
+
+def _published(desk: Desk, curve: bytes) -> DayCurve | None:
+    try:
+        return DayCurve.of(desk.curve(curve))
+    except CallReverted:
+        return None
+
+
+def _delay(desk: Desk) -> int:
+    """What FactorGovernance.queue schedules with."""
+    set_to: int = desk.site.read(TIMELOCK, "getMinDelay")
+    shortest: int = desk.site.read(GOVERNANCE, "MIN_DELAY_SECONDS")
+    return max(shortest, set_to)
+
+
+def _rivals(desk: Desk, proposal: Proposal) -> list[Rival]:
+    zones = {change.zone for change in proposal.factors}
+    mine = proposal_id(proposal)
+    found = []
+    for made in desk.proposals():
+        shared = sorted(zones & {change.zone for change in made.proposal.factors})
+        if not shared or made.proposal_id == mine:
+            continue
+        status = desk.status(made.proposal_id)
+        if status.is_alive:
+            found += [Rival(made.proposal_id, zone, status.state) for zone in shared]
+    return found
+
+
+def _review(desk: Desk, wanted: bytes) -> Review | None:
+    for event in desk.events("Reviewed"):
+        told = event.arguments
+        if told["proposalId"] == wanted:
+            return Review(told["reviewer"], told["passed"], told["reportUri"])
+    return None
+
+
+def _comments(desk: Desk, wanted: bytes) -> tuple[Comment, ...]:
+    return tuple(
+        Comment(told["author"], ProposalState(told["state"]), told["contentHash"], told["contentUri"])
+        for told in (event.arguments for event in desk.events("Commented"))
+        if told["proposalId"] == wanted
+    )
