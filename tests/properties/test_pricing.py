@@ -13,6 +13,7 @@ from oracle.types.errors import PricingError
 from oracle.types.factor import NO_CURVE, FactorRecord, FactorStatus
 from tests.support.evm import Reverted
 from tests.support.protocol import NIGERIA, Protocol, deploy_protocol, factor_record
+from tests.support.strategies import small_curves
 
 ZONE = NIGERIA | 7  # a region without any record
 VERIFIED, QUARANTINED = FactorStatus.VERIFIED, FactorStatus.QUARANTINED
@@ -27,8 +28,6 @@ acts = st.tuples(
     st.booleans(),
     st.sampled_from(list(FactorStatus)),
 )
-few_values = st.lists(st.lists(st.integers(1, 5), min_size=24, max_size=24), min_size=4, max_size=4)
-curves = few_values.map(DayCurve.of)
 RISING = DayCurve.of([[hour + 1 for hour in range(24)]] * 4)
 histories = st.lists(acts, min_size=1, max_size=6)
 waits = st.integers(0, 8)
@@ -64,7 +63,7 @@ def on_chain(protocol: Protocol) -> list[FactorRecord]:
     return [FactorRecord.from_abi(record) for record in protocol.bridge.call("factorHistory", ZONE)]
 
 
-@given(history=histories, wait=waits, start=starts, length=lengths, curve=curves)
+@given(history=histories, wait=waits, start=starts, length=lengths, curve=small_curves)
 @example(  # a quarantine inside the period, with a dearer entry after it: the entry before it prices
     history=[(0, 0, 3, False, VERIFIED), (2, 0, 9, False, QUARANTINED), (2, 0, 5, False, VERIFIED)],
     wait=1,

@@ -10,22 +10,20 @@ from oracle.services.pricing import price_during
 from oracle.types.day_curve import DayCurve
 from oracle.types.errors import PricingError
 from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
+from tests.support.strategies import small_curves
 
 START = int(datetime(2028, 2, 29, 12, tzinfo=UTC).timestamp())  # a leap day's noon: at tick 24 spring begins
 TICK = 1_800  # seconds: half an hour, so that entries begin within hours as well as with them
 HORIZON = 40  # ticks: entries of a few meet every case, and each tick can be looked at
 
 values = st.integers(min_value=1, max_value=9)  # few, so that equal ones occur
-curve = st.lists(st.lists(values, min_size=24, max_size=24), min_size=4, max_size=4).map(DayCurve.of)
-curve_pairs = st.tuples(curve, curve)
+curve_pairs = st.tuples(small_curves, small_curves)
 # (value, the curve in its stead, tick since when, status)
 entries = st.tuples(
     values, st.sampled_from([None, 0, 1]), st.integers(0, HORIZON), st.sampled_from(FactorStatus)
 )
 histories = st.lists(entries, max_size=7)
-periods = st.tuples(st.integers(0, HORIZON), st.integers(0, HORIZON)).filter(
-    lambda period: period[0] < period[1]
-)
+periods = st.lists(st.integers(0, HORIZON), min_size=2, max_size=2, unique=True).map(sorted)
 FLAT = DayCurve.of([[5] * 24] * 4)
 NIGHT_IS_CHEAP = DayCurve.of([[2] * 6 + [8] * 18, [3] * 6 + [7] * 18, [4] * 24, [4] * 24])
 

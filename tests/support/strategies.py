@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from oracle.types.day_curve import DayCurve
+from oracle.types.day_curve import HOURS, MAX_VALUE, MIN_VALUE, SEASONS, DayCurve
 from oracle.types.quantities import ADVANCE_MAX_WH, NG_PER_UNIT, REGISTER_SPAN
 
 u8 = st.integers(0, 2**8 - 1)
@@ -32,11 +32,22 @@ steps = st.lists(step_wh, min_size=8, max_size=8)
 # A meter's year in a sensible range: from the first second of 1970 to the last that a u32 clock can say.
 unix_time = u32
 
-# Few different values make equal lowest ones and ties; the edges of a factor's range must fit their 40 bits.
-curve_values = st.one_of(st.integers(1, 5), factor, st.sampled_from([1, 10_000_000_000]))
-day_curves = st.lists(st.lists(curve_values, min_size=24, max_size=24), min_size=4, max_size=4).map(
-    DayCurve.of
+# A byte a cell is drawn much faster than an integer. The edges of a byte are those of the range, which must fit
+# 40 bits; a small scale makes many cells equal.
+_cells = st.binary(min_size=SEASONS * HOURS, max_size=SEASONS * HOURS)
+day_curves = st.builds(
+    lambda scale, cells: _curve(
+        [MIN_VALUE if cell == 0 else MAX_VALUE if cell == 255 else 1 + scale * cell // 256 for cell in cells]
+    ),
+    st.one_of(st.integers(1, 9), st.integers(1, MAX_VALUE - 1)),
+    _cells,
 )
+small_curves = _cells.map(lambda cells: _curve([1 + cell % 5 for cell in cells]))  # to meet values as small
+
+
+def _curve(values: list[int]) -> DayCurve:
+    return DayCurve.of([values[HOURS * season : HOURS * (season + 1)] for season in range(SEASONS)])
+
 
 # Moments around the turn of a season, a leap year and an hour are wanted far oftener than chance has them.
 instants = st.one_of(
