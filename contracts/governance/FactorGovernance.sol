@@ -21,7 +21,7 @@ import {SignerSet} from "./SignerSet.sol";
 /// @dev The timelock holds the powers; this contract alone may schedule, cancel and execute there.
 /// @custom:kill Signers reject what they do not want; the timelock can give its roles to another contract.
 contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance {
-    /// @notice May propose, and withdraw what it proposed.
+    /// @notice May propose, as signers may, and withdraw what it proposed.
     bytes32 public constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
     /// @notice May review what others proposed.
     bytes32 public constant REVIEWER_ROLE = keccak256("REVIEWER_ROLE");
@@ -46,6 +46,7 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
         uint40 reviewedAt;
         Trigger trigger;
         ProposalState end; // Executed, Withdrawn, Rejected; Unknown while it is alive
+        bool isGrave; // needs the emergency threshold
         uint32 epoch;
         uint32 approvals;
         uint32 rejections;
@@ -84,7 +85,10 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
     // -- From the proposal to the approvals --
 
     /// @inheritdoc IFactorGovernance
-    function propose(Proposal calldata proposal) external onlyRole(PROPOSER_ROLE) returns (bytes32 proposalId) {
+    function propose(Proposal calldata proposal) external returns (bytes32 proposalId) {
+        if (!hasRole(PROPOSER_ROLE, msg.sender) && !_isSigner(msg.sender)) {
+            revert AccessControlUnauthorizedAccount(msg.sender, PROPOSER_ROLE);
+        }
         _requireShape(proposal);
         proposalId = ProposalHash.structHash(proposal);
         Record storage record = _records[proposalId];
@@ -94,6 +98,10 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
         record.trigger = proposal.trigger;
         record.epoch = uint32(epoch());
         record.documentHash = proposal.documentHash;
+        bool isOwnHouse = _isOwnHouse(proposal);
+        record.isGrave = isOwnHouse || proposal.trigger == Trigger.Emergency;
+        // There are no sources to check, and no reviewer may stand in the way of another's appointment.
+        if (isOwnHouse) record.reviewedAt = uint40(block.timestamp);
         emit Proposed(proposalId, msg.sender, proposal);
     }
 
@@ -315,6 +323,14 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
         }
     }
 
+    /// @dev Whether all that a proposal does is to change this contract's signers and roles.
+    function _isOwnHouse(Proposal calldata proposal) private view returns (bool) {
+        for (uint256 i; i < proposal.calls.length; ++i) {
+            if (proposal.calls[i].target != address(this)) return false;
+        }
+        return proposal.trigger == Trigger.Parameter;
+    }
+
     function _requireLower(Proposal calldata proposal) private view {
         for (uint256 i; i < proposal.factors.length; ++i) {
             FactorRules.requireLower(proposal.factors[i], _bridge.factorHistory(proposal.factors[i].zone));
@@ -347,7 +363,7 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
     }
 
     function _needed(Record storage record) private view returns (uint256) {
-        return _required(record.epoch, record.trigger == Trigger.Emergency);
+        return _required(record.epoch, record.isGrave);
     }
 
     /// @dev First seconds of the comment period and of the approval period. An emergency has no comment period.

@@ -70,6 +70,11 @@ abstract contract SignerSet is ISignerSet {
         emit SignersSet(next, signers_, threshold_, emergencyThreshold_);
     }
 
+    /// @dev Whether the account is in the present set.
+    function _isSigner(address account) internal view returns (bool) {
+        return _lastEpoch[account] == _epoch;
+    }
+
     /// @dev The signer's place in the present set. Reverts if it has none.
     function _place(address signer) internal view returns (uint256 place) {
         uint256 last = _lastEpoch[signer];

@@ -13,7 +13,8 @@ import {ISignerSet} from "./ISignerSet.sol";
 ///      A proposal is given whole wherever its content is needed; the contract keeps its hash.
 interface IFactorGovernance is ISignerSet {
     /// @notice Where a proposal stands. Times are Unix seconds, 0 if not known yet.
-    /// @param commentFrom First second of the comment period: the midnight (UTC) after the review.
+    /// @param reviewedAt When it was reviewed; for one that needs no review, when it was proposed.
+    /// @param commentFrom First second of the comment period: the midnight (UTC) after that.
     /// @param approvalFrom First second in which approvals count.
     /// @param approvalUntil First second in which approvals cannot complete the quorum any more.
     /// @param approvedAt When the quorum was complete.
@@ -132,7 +133,9 @@ interface IFactorGovernance is ISignerSet {
     error NothingToDiscard(bytes32 proposalId);
 
     /// @notice Proposes a change.
-    /// @dev By PROPOSER_ROLE. What may be filled: under NewCountry countries and factors; under Parameter calls; under
+    ///         A Parameter proposal whose calls all go to this contract (signers, proposers, reviewers) is its own house:
+    ///         it needs no technical review and the emergency's approvals, so that governance can never be stuck.
+    /// @dev By PROPOSER_ROLE or a signer of the present set. What may be filled: under NewCountry countries and factors; under Parameter calls; under
     ///      every other trigger factors. An Emergency must be lower than what it replaces, or a quarantine.
     /// @return proposalId Its EIP-712 struct hash.
     function propose(Proposal calldata proposal) external returns (bytes32 proposalId);
