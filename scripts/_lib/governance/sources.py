@@ -88,6 +88,12 @@ def iso_code(country: int) -> str | None:
     return str(known.alpha_2) if known else None
 
 
+def country_name(country: int) -> str | None:
+    """ISO 3166-1 short name of a numeric code, the common one where there is one: `Viet Nam`."""
+    known = pycountry.countries.get(numeric=f"{country:03d}")
+    return str(known.name) if known else None
+
+
 def _national(entry: Mapping[str, Any]) -> National:
     name: str = entry["country_name"]
     factor = to_factor(entry["carbon_intensity"])

@@ -1,0 +1,95 @@
+"""`ape run factors check`: can the factors be believed, and which are due for a review?"""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from ape.api import ProviderAPI
+from rich.console import Console
+
+from oracle.cli.output import say, show_json
+from scripts._lib.ape_session import in_sentences
+from scripts._lib.errors import PlanError
+from scripts._lib.governance.check import Finding, Sources, Verdict, check
+from scripts._lib.governance.check_view import findings_json, findings_view
+from scripts._lib.governance.commands.common import File, NetworkCommand, open_desk
+from scripts._lib.governance.drafting import correction
+from scripts._lib.governance.mix import read_technologies
+from scripts._lib.governance.research import FOLDER, read_folder
+from scripts._lib.governance.sources import second_source
+from scripts._lib.governance.zones import Countries
+from scripts._lib.governance.zones_checked import zones_of_plan, zones_on_chain
+from scripts._lib.plan import read_plan
+
+Folder = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command(cls=NetworkCommand)
+@click.option("--offline", is_flag=True, help="Check the factors of --plan, without a chain.")
+@click.option("--plan", "plan_path", type=File, help="The plan, with --offline.")
+@click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json.")
+@click.option("--research", type=Folder, default=FOLDER, help="Folder of research files.")
+@click.option("--out", type=Folder, default=Path("proposals"), help="Where proposal files go.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a factor is implausible or due for its review.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@in_sentences
+def cli(
+    provider: ProviderAPI | None,
+    offline: bool,
+    plan_path: Path | None,
+    book_path: Path | None,
+    research: Path,
+    out: Path,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Hold each factor in force beside a second source, official numbers and its own mix.
+
+    For each implausible one on the chain a proposal file is written that says what could stand in its place.
+    """
+    sources = Sources(second_source(), read_folder(research), read_technologies())
+    if offline:
+        if plan_path is None:
+            raise PlanError("--offline needs a plan to check.", "Name one with --plan.")
+        plan, now = read_plan(plan_path), int(time.time())
+        findings = check(zones_of_plan(plan, now), sources, now)
+        _show(findings, as_json)
+    else:
+        assert provider is not None  # noqa: S101 - ape connects unless told to work offline
+        desk = open_desk(provider, book_path)
+        findings = check(zones_on_chain(desk), sources, desk.now)
+        _show(findings, as_json)
+        _write_proposals(findings, sources, desk.countries, out)
+    _tell(findings, strict)
+
+
+def _show(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        show_json(findings_json(findings))
+    else:
+        Console().print(findings_view(findings))
+
+
+def _write_proposals(findings: Sequence[Finding], sources: Sources, countries: Countries, out: Path) -> None:
+    for finding in findings:
+        if not finding.needs_proposal:
+            continue
+        proposal = correction(finding, sources, countries)
+        path = out / f"{proposal.name}.yml"
+        if proposal.save(out):
+            say(f"{path}: a proposal, ready to edit.")
+        else:
+            say(f"{path} was there already and stays as it is.")
+
+
+def _tell(findings: Sequence[Finding], strict: bool) -> None:
+    implausible = sum(finding.verdict is Verdict.IMPLAUSIBLE for finding in findings)
+    due = sum(finding.is_due for finding in findings)
+    sentence = (
+        f"{len(findings)} zones: {implausible} implausible, {due} due for a review,"
+        f" {sum(finding.second is None for finding in findings)} without a second source."
+    )
+    if strict and (implausible or due):
+        raise click.ClickException(sentence)
+    say(sentence)

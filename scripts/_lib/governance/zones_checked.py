@@ -1,0 +1,65 @@
+"""The zones that `check` looks at: those with a record in force on the chain, or those of a plan."""
+
+from oracle.types.day_curve import HOURS, SEASONS, DayCurve
+from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from oracle.types.quantities import UnixTime
+from scripts._lib.factors import parse_country_factors, parse_factor
+from scripts._lib.governance.check import Zoned
+from scripts._lib.governance.desk import Desk
+from scripts._lib.governance.sources import country_name, iso_code
+from scripts._lib.governance.zones import Countries, CountryName, zone_name
+from scripts._lib.plan import Plan
+from scripts._lib.rules import BRIDGE
+from scripts._lib.values import Names
+
+SEED_SOURCE_YEAR = 2022  # CountryRegistry.SEED_SOURCE_YEAR: what initializeCountryFactors writes
+
+
+def zones_on_chain(desk: Desk) -> list[Zoned]:
+    """Every zone with a record in force, by its number. One whose records are only announced is not there."""
+    recorded = {event.arguments["zone"] for event in desk.events("FactorRecorded", BRIDGE)}
+    found = []
+    for zone in sorted(recorded):
+        record = desk.in_force(zone)
+        if record is None:
+            continue
+        curve = DayCurve.of(desk.curve(record.curve)) if record.curve != NO_CURVE else None
+        found.append(Zoned(zone, zone_name(zone, desk.countries), record, _judged(record, curve)))
+    return found
+
+
+def zones_of_plan(plan: Plan, now: int) -> list[Zoned]:
+    """The plan's zones as they will be when it is deployed; `now` stands for that second."""
+    names = Names(plan.name, {}, ())
+    countries = _plan_countries(plan)
+    found = {}
+    for code, value in parse_country_factors(names, plan.country_factors).items():
+        record = FactorRecord(
+            value,
+            UnixTime(now),
+            FactorKind.AVERAGE,
+            FactorStatus.PROVISIONAL,
+            SEED_SOURCE_YEAR,
+            uncertainty_bps=0,
+            source_hash=bytes(32),
+        )
+        found[code << 16] = Zoned(code << 16, zone_name(code << 16, countries), record, value)
+    for place, given in enumerate(plan.factors):
+        factor = parse_factor(names, f"factors[{place}]", given)
+        record = factor.record(now)
+        name = zone_name(factor.zone, countries)
+        found[factor.zone] = Zoned(factor.zone, name, record, _judged(record, factor.curve))
+    return [found[zone] for zone in sorted(found)]
+
+
+def _plan_countries(plan: Plan) -> Countries:
+    """The countries that the plan's factors are for, by their ISO 3166-1 names."""
+    names = Names(plan.name, {}, ())
+    codes = {*parse_country_factors(names, plan.country_factors)}
+    codes |= {parse_factor(names, "factors", given).zone >> 16 for given in plan.factors}
+    return {code: CountryName(iso_code(code) or "", country_name(code) or "") for code in codes if code}
+
+
+def _judged(record: FactorRecord, curve: DayCurve | None) -> int:
+    """What the check compares: the value, or the mean of the curve's hours, rounded down."""
+    return sum(map(sum, curve.values)) // (SEASONS * HOURS) if curve else record.value
