@@ -19,6 +19,7 @@ COMMENT = 7 * DAY
 REVIEW_PERIOD, APPROVAL_PERIOD, QUEUE_PERIOD, EXECUTION_PERIOD = 30 * DAY, 14 * DAY, 7 * DAY, 14 * DAY
 DOCUMENT = keccak(b"document")
 REPORT = keccak(b"report")
+COMMENT_HASH = keccak(b"comment")
 URI = "ipfs://document"
 
 
@@ -74,6 +75,10 @@ class Governance:
         data = contract.interface.functions[function].encode(*args)
         return self.proposal(Trigger.PARAMETER, calls=(Call(contract.address, data),))
 
+    def set_signers(self, signers: list[str], threshold: int = 3, emergency_threshold: int = 4) -> Proposal:
+        """A Parameter proposal of another set of signers."""
+        return self.call(self.contract, "setSigners", signers, threshold, emergency_threshold)
+
     def proposal(
         self,
         trigger: Trigger,
@@ -96,6 +101,10 @@ class Governance:
         return self.contract.send(
             "review", proposal_id, passed, REPORT, "ipfs://report", sender=sender or self.reviewer
         )
+
+    def comment(self, proposal_id: bytes, sender: str | None = None) -> Receipt:
+        author = sender or self.protocol.outsider
+        return self.contract.send("comment", proposal_id, COMMENT_HASH, "ipfs://comment", sender=author)
 
     def approve(self, proposal_id: bytes, signer: LocalAccount) -> Receipt:
         return self.contract.send("approve", proposal_id, sender=self.funded(signer))
@@ -121,6 +130,12 @@ class Governance:
     def execute(self, proposal: Proposal) -> Receipt:
         return self.contract.send("execute", proposal.to_abi(), sender=self.protocol.deliverer)
 
+    def withdraw(self, proposal_id: bytes, sender: str | None = None) -> Receipt:
+        return self.contract.send("withdraw", proposal_id, sender=sender or self.proposer)
+
+    def discard(self, proposal_id: bytes) -> Receipt:
+        return self.contract.send("discard", proposal_id, sender=self.protocol.deliverer)
+
     def state(self, proposal_id: bytes) -> ProposalState:
         return ProposalState(self.contract.call("stateOf", proposal_id))
 
@@ -136,25 +151,32 @@ class Governance:
     def open_for_approval(self, proposal: Proposal) -> bytes:
         """Proposed, reviewed, commented on: at the first second in which approvals count."""
         proposal_id = self.propose(proposal)
-        self.review(proposal_id)
+        if self.state(proposal_id) is ProposalState.PROPOSED:  # governance's own house needs no review
+            self.review(proposal_id)
         self.chain.warp(self.status(proposal_id).approvalFrom)
         return proposal_id
 
-    def approved(self, proposal: Proposal, approvals: int | None = None) -> bytes:
+    def approved(
+        self,
+        proposal: Proposal,
+        approvals: int | None = None,
+        signers: list[LocalAccount] | None = None,
+    ) -> bytes:
+        """With as many approvals as it needs, or as are asked for; by the first set unless told otherwise."""
         proposal_id = self.open_for_approval(proposal)
         needed = self.status(proposal_id).required if approvals is None else approvals
-        for signer in self.signers[:needed]:
+        for signer in (signers or self.signers)[:needed]:
             self.approve(proposal_id, signer)
         return proposal_id
 
-    def queued(self, proposal: Proposal) -> bytes:
-        proposal_id = self.approved(proposal)
+    def queued(self, proposal: Proposal, signers: list[LocalAccount] | None = None) -> bytes:
+        proposal_id = self.approved(proposal, signers=signers)
         self.queue(proposal)
         return proposal_id
 
-    def executed(self, proposal: Proposal) -> bytes:
+    def executed(self, proposal: Proposal, signers: list[LocalAccount] | None = None) -> bytes:
         """The whole path."""
-        proposal_id = self.queued(proposal)
+        proposal_id = self.queued(proposal, signers)
         self.chain.warp(self.status(proposal_id).dueAt)
         self.execute(proposal)
         return proposal_id
