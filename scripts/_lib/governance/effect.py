@@ -130,7 +130,7 @@ def effect_lines(
             continue
         batches = "1 batch" if effect.batches == 1 else f"{effect.batches:,} batches"
         yield (
-            f"{named}: {batches} of the last {days} days with {effect.energy_wh:,} Wh earn"
+            f"{named}: {batches} of the last {days} days with {effect.energy_wh:,} Wh, worth"
             f" {kilograms(effect.actual_ng)}; under the proposed record {kilograms(effect.proposed_ng)}"
             f" ({_change(effect)})."
         )

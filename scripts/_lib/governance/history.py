@@ -144,7 +144,7 @@ def as_row(entry: Entry) -> dict[str, Any]:
         "reviewer": entry.reviewer,
         "approved_by": " ".join(entry.approved_by) or None,
         "document_hash": f"0x{made.proposal.document_hash.hex()}" if made else None,
-        "document_uri": made.proposal.document_uri if made else None,
+        "document_uri": (made.proposal.document_uri or None) if made else None,
         "recorded_at": entry.recorded_at,
         "block": entry.block,
         "transaction": entry.tx_hash,

@@ -1,0 +1,111 @@
+"""When each record of a history was in force, and the frame's way to a file and back."""
+
+import pandas as pd
+import pytest
+
+from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from oracle.types.quantities import UnixTime
+from scripts._lib.governance.desk import Made
+from scripts._lib.governance.history import Entry, Origin, State, as_row, ends
+from scripts._lib.governance.history_frame import (
+    DTYPES,
+    history_frame,
+    read_csv,
+    read_parquet,
+    write_csv,
+    write_parquet,
+)
+from scripts._lib.governance.proposal import FactorChange, Proposal, Trigger
+
+ZONE = 404 << 16
+LARGEST = 2**53 + 1  # no float has it
+
+
+def record(since: int, value: int = 512_000_000, curve: bytes = NO_CURVE) -> FactorRecord:
+    return FactorRecord(
+        value, UnixTime(since), FactorKind.AVERAGE, FactorStatus.VERIFIED, 2025, 500, b"\3" * 32, curve
+    )
+
+
+def entry(index: int, given: FactorRecord, until: int | None, made: Made | None) -> Entry:
+    return Entry(
+        zone=ZONE,
+        index=index,
+        record=given,
+        until=until,
+        state=State.IN_FORCE,
+        origin=Origin.PROPOSAL if made else Origin.DEPLOYMENT,
+        block=7,
+        recorded_at=1_780_272_000,
+        tx_hash="0x" + "ab" * 32,
+        proposal=made,
+        reviewer="0x" + "11" * 20 if made else None,
+        approved_by=("0x" + "22" * 20, "0x" + "33" * 20) if made else (),
+    )
+
+
+def proposed(uri: str) -> Made:
+    given = record(2_000)
+    proposal = Proposal(Trigger.ANNUAL_REVIEW, (), (FactorChange(ZONE, given),), (), b"\4" * 32, uri)
+    return Made(b"\5" * 32, "0x" + "44" * 20, 9, proposal)
+
+
+@pytest.fixture(params=["ipfs://document", "NA", 'commas, "quotes" and\nlines', "null"])
+def frame(request: pytest.FixtureRequest) -> pd.DataFrame:
+    """Three records: one with nothing that can be missing, one with all of it, one with the largest value."""
+    return history_frame(
+        [
+            entry(0, record(1_000), 2_000, None),
+            entry(1, record(2_000, curve=b"\6" * 32), None, proposed(request.param)),
+            entry(2, record(3_000, LARGEST), None, None),
+        ]
+    )
+
+
+def test_ends__one_after_the_other__each_ends_where_the_next_begins():
+    assert ends([record(10), record(20), record(30)]) == [20, 30, None]
+
+
+def test_ends__later_record_that_begins_earlier__overtakes():
+    assert ends([record(10), record(50), record(30)]) == [30, 30, None]
+
+
+def test_ends__nothing__nothing():
+    assert ends([]) == []
+
+
+def test_history_frame__entries__exact_types_and_no_float(frame):
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+        name: dtype if dtype[0].isupper() or dtype == "string" else dtype for name, dtype in DTYPES.items()
+    }
+    assert not [name for name, dtype in frame.dtypes.items() if "float" in str(dtype) or dtype == object]
+    assert int(frame["factor_ug_per_kwh"][2]) == LARGEST
+    assert frame["effective_until"].isna().tolist() == [False, True, True]
+
+
+def test_write_csv__read_again__the_same_frame(frame, tmp_path):
+    write_csv(frame, tmp_path / "new" / "kenya.csv")
+
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "new" / "kenya.csv"), frame)
+
+
+def test_write_parquet__read_again__the_same_frame(frame, tmp_path):
+    write_parquet(frame, tmp_path / "kenya.parquet")
+
+    pd.testing.assert_frame_equal(read_parquet(tmp_path / "kenya.parquet"), frame)
+
+
+def test_history_frame__no_entries__the_same_columns():
+    empty = history_frame([])
+
+    assert list(empty.columns) == list(DTYPES)
+    assert empty.empty
+
+
+def test_as_row__of_a_proposal__who_what_and_on_which_grounds():
+    row = as_row(entry(1, record(2_000), None, proposed("ipfs://document")))
+
+    assert row["proposal_id"] == "0x" + "05" * 32
+    assert (row["trigger"], row["document_uri"]) == ("annual_review", "ipfs://document")
+    assert row["approved_by"] == f"0x{'22' * 20} 0x{'33' * 20}"
+    assert row["curve"] is None
