@@ -50,7 +50,7 @@ def proposed(uri: str) -> Made:
     return Made(b"\5" * 32, "0x" + "44" * 20, 9, proposal)
 
 
-@pytest.fixture(params=["ipfs://document", "NA", 'commas, "quotes" and\nlines', "null"])
+@pytest.fixture(params=["ipfs://document", "NA", "", 'commas, "quotes" and\nlines', "null"])
 def frame(request: pytest.FixtureRequest) -> pd.DataFrame:
     """Three records: one with nothing that can be missing, one with all of it, one with the largest value."""
     return history_frame(
@@ -75,10 +75,8 @@ def test_ends__nothing__nothing():
 
 
 def test_history_frame__entries__exact_types_and_no_float(frame):
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
-        name: dtype if dtype[0].isupper() or dtype == "string" else dtype for name, dtype in DTYPES.items()
-    }
-    assert not [name for name, dtype in frame.dtypes.items() if "float" in str(dtype) or dtype == object]
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == DTYPES
+    assert not [dtype for dtype in DTYPES.values() if "float" in dtype.lower() or dtype == "object"]
     assert int(frame["factor_ug_per_kwh"][2]) == LARGEST
     assert frame["effective_until"].isna().tolist() == [False, True, True]
 
