@@ -8,46 +8,54 @@ import pytest
 from eth_abi import encode
 from web3 import Web3
 
+from oracle.services.keccak import keccak
+from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
+from oracle.types.quantities import UnixTime
 from scripts._lib.book import AddressBook
 from scripts._lib.chain import KeySigner, Web3Chain
-from scripts._lib.deployment import deploy
+from scripts._lib.governance.proposal import FactorChange, NewCountry, Trigger
 from scripts._lib.people import dev_address, dev_key
 from scripts._lib.plan import read_plan
 from scripts._lib.show import check_lines
 from scripts._lib.verification import Check, verify
 from tests.support.anvil import anvil
-from tests.support.deploying import Node, artifacts, changed_plan, local_plan
+from tests.support.deploying import artifacts, changed_plan, local_plan
+from tests.support.governing import Deployed
 
 STRANGER = dev_address(19)
+KENYA = 404 << 16
+KENYA_MARGINAL = KENYA | 0x8400
+GHANA = 288
+SOURCE = keccak(b"source")
 pytestmark = pytest.mark.node
 
 
-class Deployed(Node):
-    """A node with a deployment on it."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.book = deploy(local_plan(), self.chain, artifacts=artifacts())
-
-    def as_timelock(self, contract: str, function: str, *args: object) -> None:
-        """Do what governance could have done since."""
-        data = artifacts()[contract].abi.encode_call(function, *args)
-        self.send_as(self.book.address("Timelock"), self.book.address(contract), data)
+class Verified(Deployed):
+    """A deployment that can be verified at any time."""
 
     def differing(self, plan=None, book: AddressBook | None = None) -> list[Check]:
-        checks = verify(plan or local_plan(), Web3Chain(self.web3), book or self.book, artifacts())
+        checks = self.checks(plan, book)
         assert checks
         return [check for check in checks if not check.holds]
 
+    def checks(self, plan=None, book: AddressBook | None = None) -> list[Check]:
+        return verify(plan or local_plan(), Web3Chain(self.web3), book or self.book, artifacts())
+
+    def origins(self) -> list[tuple[str, str]]:
+        """What verify says of the records and countries that came later."""
+        known = ("factors of", "country policy")
+        later = [check for check in self.checks() if check.what.startswith(("factor", "country"))]
+        return [(check.what, check.found) for check in later if not check.what.startswith(known)]
+
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[Deployed]:
+def node() -> Iterator[Verified]:
     with anvil() as url:
-        yield Deployed(url)
+        yield Verified(url)
 
 
 @pytest.fixture
-def deployed(node) -> Iterator[Deployed]:
+def deployed(node) -> Iterator[Verified]:
     """The deployment as it was, for every test anew."""
     with node.rollback():
         yield node
@@ -123,14 +131,116 @@ def test_verify__window_threshold_and_policy_changed__each_named_with_both_sides
     ]
 
 
-def test_verify__factor_recorded_since__named(deployed):
+def factor(zone: int, value: int, kind: FactorKind = FactorKind.AVERAGE) -> FactorChange:
+    record = FactorRecord(value, UnixTime(0), kind, FactorStatus.PROVISIONAL, 2024, 0, SOURCE)
+    return FactorChange(zone, record)
+
+
+def test_verify__factor_recorded_past_governance__named(deployed):
     deployed.as_timelock("EnergyDataBridge", "updateCountryEmissionFactor", 404, 70_000_000)
 
     (check,) = deployed.differing()
 
-    assert check.what == f"factors of zone {404 << 16}"
-    assert "70000000" in check.found
-    assert "70000000" not in check.expected
+    assert check.what == f"factor 1 of zone {KENYA}, 70000000 provisional"
+    assert check.expected == "by a proposal, or the guardian's quarantine"
+    assert check.found.startswith("by neither: 70000000 provisional average 0")
+
+
+def test_verify__factors_by_a_proposal__hold_and_name_it(deployed):
+    """One of a zone that the plan knows, and one of a zone that it does not."""
+    changes = [factor(KENYA, 70_000_000), factor(KENYA_MARGINAL, 300_000_000, FactorKind.MARGINAL)]
+    proposal_id = deployed.pass_proposal(Trigger.ANNUAL_REVIEW, factors=changes)
+
+    assert deployed.differing() == []
+    assert deployed.origins() == [
+        (f"factor 1 of zone {KENYA}, 70000000 provisional", f"by proposal 0x{proposal_id.hex()}"),
+        (f"factor 0 of zone {KENYA_MARGINAL}, 300000000 provisional", f"by proposal 0x{proposal_id.hex()}"),
+    ]
+
+
+def test_verify__factor_of_an_unplanned_zone_past_governance__named(deployed):
+    change = factor(KENYA_MARGINAL, 300_000_000, FactorKind.MARGINAL)
+    deployed.as_timelock("EnergyDataBridge", "recordFactor", change.zone, change.record.to_abi())
+
+    (check,) = deployed.differing()
+
+    assert check.what == f"factor 0 of zone {KENYA_MARGINAL}, 300000000 provisional"
+
+
+def test_verify__quarantine_by_the_guardian__holds_and_shows_the_reason(deployed):
+    deployed.as_person("guardian", "EnergyDataBridge", "quarantineZone", KENYA, SOURCE)
+
+    assert deployed.differing() == []
+    (quarantine,) = deployed.origins()
+    assert quarantine == (
+        f"factor 1 of zone {KENYA}, 512000000 quarantined",
+        f"by the guardian, for 0x{SOURCE.hex()}",
+    )
+
+
+def test_verify__first_factor_is_not_the_plans__named(deployed, tmp_path):
+    plan = read_plan(changed_plan(tmp_path, "404: 512_000_000", "404: 70_492_000"))
+
+    (check,) = deployed.differing(plan=plan)
+
+    assert (check.what, check.expected) == (f"factors of zone {KENYA}", "first 70492000 provisional")
+    assert check.found == "first 512000000 provisional"
+
+
+def test_verify__country_by_a_proposal__holds_and_names_it(deployed):
+    country = NewCountry(GHANA, "GH", "Ghana")
+    change = factor(GHANA << 16, 400_000_000)
+    proposal_id = deployed.pass_proposal(Trigger.NEW_COUNTRY, [country], [change])
+
+    assert deployed.differing() == []
+    assert deployed.origins() == [
+        (f"factor 0 of zone {GHANA << 16}, 400000000 provisional", f"by proposal 0x{proposal_id.hex()}"),
+        (f"country {GHANA} added", f"by proposal 0x{proposal_id.hex()}"),
+    ]
+
+
+def test_verify__country_past_governance__named(deployed):
+    deployed.as_timelock("EnergyDataBridge", "addCountry", GHANA, b"GH", "Ghana")
+
+    (check,) = deployed.differing()
+
+    assert (check.what, check.expected) == (f"country {GHANA} added", "by a proposal")
+    assert check.found.startswith("in transaction 0x")
+
+
+def test_verify__signers_rotated__named_until_the_plan_says_so(deployed, tmp_path):
+    signers = [dev_address(index) for index in (11, 12, 13, 14, 16)]
+    rotation = deployed.proposed_call("FactorGovernance", "setSigners", signers, 4, 5)
+    deployed.pass_proposal(Trigger.PARAMETER, calls=[rotation])
+
+    found = deployed.differing()
+
+    assert [check.what for check in found] == ["signers_", "threshold_", "emergencyThreshold_"]
+    assert dev_address(15) in found[0].expected
+    assert dev_address(16) in found[0].found
+    path = changed_plan(tmp_path, "signer_5: dev account 15", "signer_5: dev account 16")
+    path.write_text(
+        path.read_text().replace("threshold_: 3", "threshold_: 4").replace("Threshold_: 4", "Threshold_: 5")
+    )
+    assert deployed.differing(plan=read_plan(path)) == []
+
+
+@pytest.mark.parametrize("name", ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE", "DEFAULT_ADMIN_ROLE"])
+def test_verify__another_gets_a_role_of_the_timelock__named(deployed, name):
+    deployed.as_timelock("Timelock", "grantRole", role(name), STRANGER)
+
+    (check,) = deployed.differing()
+
+    assert (check.subject, check.what) == ("Timelock", name)
+    assert STRANGER in check.found
+
+
+def test_verify__another_may_propose__named(deployed):
+    deployed.as_timelock("FactorGovernance", "grantRole", role("PROPOSER_ROLE"), STRANGER)
+
+    (check,) = deployed.differing()
+
+    assert (check.subject, check.what) == ("FactorGovernance", "PROPOSER_ROLE")
 
 
 def test_verify__one_byte_of_code_changed__named_by_book_and_by_sources(deployed):
