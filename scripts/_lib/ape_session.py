@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 from ape import project
-from ape.api import AccountAPI as AccountAPI  # names that are imported as themselves: others may take them here
+from ape.api import AccountAPI as AccountAPI  # as itself: the commands take it from here
 from ape.api import ProviderAPI as ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option

@@ -51,7 +51,7 @@ class AddressBook:
         """The book at `path`, or an empty one if there is none. Refused if it is another chain's."""
         if not path.exists():
             return cls(chain_id, genesis, path)
-        book = cls._read(path)
+        book = cls.read(path)
         if book.chain_id != chain_id:
             raise BookError(
                 f"{path.name} is the book of chain {book.chain_id}, and this is chain {chain_id}.",
@@ -66,7 +66,8 @@ class AddressBook:
         return book
 
     @classmethod
-    def _read(cls, path: Path) -> "AddressBook":
+    def read(cls, path: Path) -> "AddressBook":
+        """The book at `path`, of whatever chain it is."""
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             entries = {name: Entry(**entry) for name, entry in found["contracts"].items()}

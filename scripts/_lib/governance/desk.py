@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,7 @@ class Desk:
     """One deployment as its governance sees it."""
 
     site: Site
+    _read: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, chain: Chain, artifacts: Artifacts, book: AddressBook) -> "Desk":
@@ -77,13 +78,20 @@ class Desk:
 
     def refresh(self) -> None:
         """Forget what was read: a transaction was sent."""
+        self._read.clear()
         for name in ("now", "_proposals", "countries"):
             self.__dict__.pop(name, None)
 
     # -- Proposals --
 
-    def events(self, name: str, contract: str = GOVERNANCE) -> Iterator[Event]:
+    def events(self, name: str, contract: str = GOVERNANCE) -> list[Event]:
         """Every event of one kind since the contract was deployed, oldest first."""
+        if (contract, name) not in self._read:
+            self._read[contract, name] = list(self._events(name, contract))
+        events: list[Event] = self._read[contract, name]
+        return events
+
+    def _events(self, name: str, contract: str) -> Iterator[Event]:
         entry = self.site.book.entry(contract)
         abi = self.site.artifacts[contract].abi
         for log in self.chain.logs(entry.address, abi.topic(name), entry.block):

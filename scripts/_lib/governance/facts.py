@@ -12,7 +12,7 @@ from scripts._lib.governance.present import present_values
 from scripts._lib.governance.proposal import Proposal, ProposalState
 from scripts._lib.governance.status import Status
 from scripts._lib.governance.typed_data import proposal_id
-from scripts._lib.governance.zones import Countries
+from scripts._lib.governance.zones import Countries, CountryName
 from scripts._lib.rules import GOVERNANCE, TIMELOCK
 
 
@@ -51,7 +51,7 @@ class Facts:
     delay: seconds that the timelock waits. contracts: addresses by name. people: names by address.
     histories: records by zone, oldest first. curves: those of the proposal and of what it replaces, by id;
     `published` are the ids of those that the chain has. present: what a call's argument replaces, by the
-    call's place and the argument's name.
+    call's place and the argument's name. effect: what it would have done to the last credits, in words.
     """
 
     chain_id: int
@@ -69,11 +69,17 @@ class Facts:
     status: Status | None = None
     review: Review | None = None
     comments: tuple[Comment, ...] = ()
+    effect: tuple[str, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, zone: int) -> FactorRecord | None:
         """The record of a zone that is in force now, if there is one."""
         return in_force(self.histories[zone], self.now)
+
+    def countries_after(self, proposal: Proposal) -> Countries:
+        """The countries that there are, and those that the proposal adds."""
+        coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in proposal.countries}
+        return {**coming, **self.countries}
 
     def known_as(self) -> dict[str, str]:
         """Names by address: of contracts, then of people."""

@@ -55,14 +55,20 @@ class Draft:
     curves: tuple[DayCurve, ...]
 
 
-def read(path: Path, contracts: Mapping[str, str], artifacts: Artifacts, countries: Countries) -> Draft:
+def read(
+    path: Path,
+    contracts: Mapping[str, str],
+    artifacts: Artifacts,
+    countries: Countries,
+    people: Mapping[str, str] | None = None,
+) -> Draft:
     """The proposal in the file at `path`. Raises a sentence that names the key and the value that are wrong.
 
-    contracts: addresses by name, which `$Name` stands for. countries: those of the chain; the file's own come
-    to them.
+    contracts, people: addresses by name, which `$Name` stands for. countries: those of the chain; the file's
+    own come to them.
     """
     content = read_yaml(path).content
-    names = Names(path.name, contracts, (), "file")
+    names = Names(path.name, {**(people or {}), **contracts}, (), "file")
     return _Reader(Values(path.parent, names), contracts, artifacts, countries).draft(content)
 
 

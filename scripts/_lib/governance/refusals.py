@@ -38,7 +38,7 @@ def _state_wrong(arguments: Arguments, _desk: Desk) -> Sentence:
 
 def _too_early(arguments: Arguments, _desk: Desk) -> Sentence:
     begins = when(arguments["from"], arguments["nowTimestamp"])
-    return f"It is too early for proposal {_name(arguments)}: its time begins {begins}", "Come back then."
+    return f"It is too early for proposal {_name(arguments)}: its time begins {begins}", "Run it again then."
 
 
 def _expired(arguments: Arguments, _desk: Desk) -> Sentence:

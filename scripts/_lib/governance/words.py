@@ -66,3 +66,8 @@ def spaced(name: str) -> str:
 def who(address: str, people: Mapping[str, str]) -> str:
     """An address, with the name that it is known by if it is."""
     return f"{address} ({people[address]})" if address in people else address
+
+
+def printable(text: str) -> str:
+    """The text with whatever a terminal would act upon, or hide, written out: others wrote parts of it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

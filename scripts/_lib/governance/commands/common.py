@@ -2,17 +2,17 @@
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from eth_utils.crypto import keccak
 
 from oracle.providers.keys import load_key
 from scripts._lib.ape_session import (
     EMBEDDED,
     AccountAPI,
-    NetworkCommand,
     ProviderAPI,
     account_option,
     connect,
@@ -23,16 +23,19 @@ from scripts._lib.ape_session import (
 from scripts._lib.artifacts import read_build
 from scripts._lib.chain import LOG_RANGE_BLOCKS, KeySigner, Signer
 from scripts._lib.errors import PlanError, ProposalError
-from scripts._lib.governance.desk import Desk
+from scripts._lib.governance.desk import Desk, Made, hex_of
+from scripts._lib.governance.facts import gather
 from scripts._lib.governance.outbox import Outbox
+from scripts._lib.governance.sentences import short_lines
+from scripts._lib.governance.states import earliest_execution, next_line, state_line
+from scripts._lib.governance.words import printable, when
 from scripts._lib.people import names_of
 from scripts._lib.plan import read_plan
-from scripts._lib.values import ZERO_ADDRESS
+from scripts._lib.values import ZERO_ADDRESS, Names, parse
 
 LONG_SEARCH = 20 * LOG_RANGE_BLOCKS
 File = click.Path(path_type=Path, dir_okay=False)
 
-__all__ = ["File", "NetworkCommand", "key_options", "pick_signer", "reads", "sends"]
 
 _place_options = (
     click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json."),
@@ -79,11 +82,19 @@ def sends(command: Callable[..., Any]) -> Callable[..., Any]:
     return _decorated(command, wrapped, *_place_options, *_key_options, *_send_options)
 
 
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--book and --plan alone."""
+    return _with(command, _place_options)
+
+
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--account, --key-file and --password-file alone."""
-    for option in reversed(_key_options):
-        command = option(command)
-    return command
+    return _with(command, _key_options)
+
+
+def send_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--send and --yes alone."""
+    return _with(command, _send_options)
 
 
 def pick_signer(account: AccountAPI | None, key_file: Path | None, password_file: Path | None) -> Signer:
@@ -121,6 +132,45 @@ def people_of(plan_path: Path | None) -> Mapping[str, str]:
     return {address: name for name, address in addresses.items() if address != ZERO_ADDRESS}
 
 
+def show(lines: Iterable[str]) -> None:
+    """Lines for a person. Others wrote parts of them, so what a terminal would act upon is written out."""
+    for line in lines:
+        text = line.lstrip("\n")
+        click.echo("\n" * (len(line) - len(text)) + printable(text))
+
+
+def show_briefly(desk: Desk, made: Made, people: Mapping[str, str]) -> None:
+    """What the command is about to act upon."""
+    show(short_lines(made.proposal, gather(desk, made.proposal, people=people), desk.site.artifacts))
+
+
+def tell_state(desk: Desk, wanted: bytes) -> None:
+    """Where the proposal stands after a transaction, and what comes next."""
+    made = desk.find(hex_of(wanted))
+    status = desk.status(made.proposal_id)
+    facts = gather(desk, made.proposal)
+    click.echo(f"\n{made.name} is {state_line(status, desk.now)}.")
+    if status.is_alive:
+        earliest = earliest_execution(status, made.proposal.trigger, facts)
+        click.echo(f"Earliest execution: {when(earliest, desk.now)}.")
+    line = next_line(status, made.name)
+    if line:
+        click.echo(line)
+
+
+def hash_of(name: str, path: Path | None, text: str | None) -> bytes:
+    """keccak256 of the file, or the hash that is given instead of it."""
+    if (path is None) == (text is None):
+        raise click.UsageError(f"Give the {name}'s file or its hash, one of the two.")
+    if path is None:
+        names = Names("The command", {}, (), "option")
+        given: bytes = parse(names, f"the {name}'s hash", {"type": "bytes32", "name": name}, text)
+        return given
+    if not path.is_file():
+        raise ProposalError(f"{path} cannot be read: there is no such file.", "Check the path.")
+    return keccak(path.read_bytes())
+
+
 def _show_range(first: int, last: int) -> None:
     if last - first > LONG_SEARCH and sys.stderr.isatty():
         click.echo(f"\r{last - first:,} blocks to search …   ", err=True, nl=False)
@@ -134,6 +184,10 @@ def _decorated(
     shown = in_sentences(wrapped)
     # ape looks at the signature for what to pass, and must not see through to the command's own.
     wrapped.__dict__.pop("__wrapped__")
+    return _with(shown, options)
+
+
+def _with(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     for option in reversed(options):
-        shown = option(shown)
-    return shown
+        command = option(command)
+    return command

@@ -1,0 +1,48 @@
+"""`ape run factors propose`: from a file to a proposal on the chain."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from oracle.services.day_curves import curve_id
+from scripts._lib.ape_session import NetworkCommand
+from scripts._lib.governance.commands.common import File, sends, show, tell_state
+from scripts._lib.governance.desk import Desk, hex_of
+from scripts._lib.governance.facts import gather
+from scripts._lib.governance.outbox import Outbox
+from scripts._lib.governance.proposal_file import read
+from scripts._lib.governance.sentences import proposal_lines
+from scripts._lib.governance.typed_data import proposal_id
+from scripts._lib.rules import CURVES
+
+
+@click.command(cls=NetworkCommand)
+@click.argument("file", type=File)
+@sends
+def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, file: Path) -> None:
+    """Propose what FILE says. A day curve that nobody has published goes first, as a transaction of its own.
+
+    By a proposer or a signer. What a file looks like: deployments/proposals/ and docs/governance.md.
+
+    \b
+        ape run factors propose kenya.yml --key-file KEY --network ethereum:sepolia:node
+        ape run factors propose kenya.yml --key-file KEY --network ethereum:sepolia:node --send
+    """
+    addresses = {name: address for address, name in people.items()}
+    artifacts = desk.site.artifacts
+    draft = read(file, desk.site.book.addresses, artifacts, desk.countries, addresses)
+    proposal = draft.proposal
+    facts = gather(desk, proposal, draft.curves, people)
+    show(proposal_lines(proposal, facts, artifacts))
+    made = desk.known(proposal)
+    if made:
+        click.echo(f"\n{made.name} was proposed before, by {made.proposer} in block {made.block}.")
+        click.echo("Nothing is left to do; another `salt` in the file would propose it once more.")
+        return
+    for curve in draft.curves:
+        if curve_id(curve) not in facts.published:
+            click.echo(f"\nThe day curve {hex_of(curve_id(curve))} is published first.")
+            outbox.transact("publish", curve.to_abi(), contract=CURVES)
+    if outbox.transact("propose", proposal.to_abi()):
+        tell_state(desk, proposal_id(proposal))

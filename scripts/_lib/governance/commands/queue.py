@@ -1,0 +1,29 @@
+"""`ape run factors queue`: an approved proposal goes to the timelock."""
+
+from collections.abc import Mapping
+
+import click
+
+from scripts._lib.ape_session import NetworkCommand
+from scripts._lib.governance.commands.common import sends, show_briefly, tell_state
+from scripts._lib.governance.desk import Desk
+from scripts._lib.governance.outbox import Outbox
+from scripts._lib.governance.proposal import ProposalState
+
+
+@click.command(cls=NetworkCommand)
+@click.argument("proposal_id", metavar="ID")
+@sends
+def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:
+    """Hand the approved proposal ID to the timelock. By anyone, within 7 days of the last approval needed.
+
+    \b
+        ape run factors queue 0x4e68 --key-file KEY --network ethereum:sepolia:node --send
+    """
+    made = desk.find(proposal_id)
+    show_briefly(desk, made, people)
+    state = desk.status(made.proposal_id).state
+    if state in (ProposalState.QUEUED, ProposalState.EXECUTED):
+        click.echo("\nThe timelock has it: nothing is left to do.")
+    elif outbox.transact("queue", made.proposal.to_abi()):
+        tell_state(desk, made.proposal_id)
