@@ -14,6 +14,7 @@ from ape.api import AccountAPI as AccountAPI  # as itself: the commands take it 
 from ape.api import ProviderAPI as ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option
+from ape.logging import logger
 from eth_account.messages import SignableMessage
 
 from oracle.types.errors import GramwattError
@@ -31,6 +32,7 @@ class NetworkCommand(ConnectedProviderCommand):
     """Connects to --network, unless the command is told to work offline."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        logger.set_level("WARNING")  # ape tells of its doings on stdout, where the command's result goes
         return self._invoke(ctx) if ctx.params.get("offline") else super().invoke(ctx)
 
 

@@ -17,6 +17,7 @@ from scripts._lib.governance.grams import grams, percent, times
 from scripts._lib.governance.mix import Span, Technology, span_of
 from scripts._lib.governance.research import Official, Research
 from scripts._lib.governance.sources import National, SecondSource
+from scripts._lib.governance.words import utc
 
 AGREES_PERCENT = 10
 PLAUSIBLE_PERCENT = 50
@@ -36,7 +37,7 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class Zoned:
-    """A record in force and where. `judged` is its value, or the mean of its day curve."""
+    """A zone and its record in force, or the first to come. `judged`: its value, or its day curve's mean."""
 
     zone: int
     name: str
@@ -114,7 +115,7 @@ def _finding(zoned: Zoned, sources: Sources, second: National | None, now: int) 
         span=span,
         verdict=max(verdicts, default=Verdict.UNCHECKED),
         reasons=tuple(reasons),
-        reminders=due + tuple(_reminders(zoned, sources, second, research)),
+        reminders=due + tuple(_reminders(zoned, sources, second, research, now)),
         is_due=bool(due),
     )
 
@@ -183,8 +184,10 @@ def _due(zoned: Zoned, research: Research | None, now: int) -> Iterator[str]:
 
 
 def _reminders(
-    zoned: Zoned, sources: Sources, second: National | None, research: Research | None
+    zoned: Zoned, sources: Sources, second: National | None, research: Research | None, now: int
 ) -> Iterator[str]:
+    if zoned.record.effective_from > now:
+        yield f"Announced: in force from {utc(zoned.record.effective_from)}."
     if second is None:
         yield "No second source: none is known for a part of a country, or for this country."
     elif zoned.zone != FALLBACK and _is_own(zoned, sources):

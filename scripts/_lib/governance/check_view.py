@@ -18,7 +18,7 @@ STYLES = {
     Verdict.PLAUSIBLE: "yellow",
     Verdict.IMPLAUSIBLE: "bold red",
 }
-COLUMNS = ("Zone", "g/kWh", "Kind, status", "Second source", "Off by", "Its mix gives", "Verdict")
+COLUMNS = ("Zone", "g/kWh", "Second source", "Off by", "Its mix gives", "Verdict")
 RIGHT = ("g/kWh", "Second source", "Off by")
 
 
@@ -26,7 +26,12 @@ def findings_view(findings: Sequence[Finding]) -> RenderableType:
     """A row for each zone, and below the table why."""
     table = Table(title="Emission factors in force, g CO2e per kWh", title_justify="left")
     for column in COLUMNS:
-        table.add_column(column, justify="right" if column in RIGHT else "left", overflow="fold")
+        table.add_column(
+            column,
+            justify="right" if column in RIGHT else "left",
+            overflow="fold",
+            no_wrap=column in (*RIGHT, "Verdict"),
+        )
     for finding in findings:
         table.add_row(*_cells(finding), Text(_verdict(finding), style=STYLES[finding.verdict]))
     return Group(table, *(line for finding in findings for line in _why(finding)))
@@ -61,7 +66,6 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     return (
         finding.zoned.name,
         grams(record.value),
-        f"{spaced(record.kind.name)}, {spaced(record.status.name)}",
         f"{grams(second.factor)} ({second.year})" if second else "none",
         percent(finding.zoned.judged - second.factor, second.factor) if second else "",
         f"{grams(span.low)} to {grams(span.high)}" if span else "",
@@ -69,7 +73,9 @@ def _cells(finding: Finding) -> tuple[str, ...]:
 
 
 def _why(finding: Finding) -> list[RenderableType]:
-    heading = Text(f"\n{finding.zoned.name}: {_verdict(finding)}", style=STYLES[finding.verdict])
+    record = finding.zoned.record
+    of = f"{grams(record.value)} g/kWh, {spaced(record.kind.name)}, {spaced(record.status.name)}"
+    heading = Text(f"\n{finding.zoned.name}, {of}: {_verdict(finding)}", style=STYLES[finding.verdict])
     return [heading, *(Padding(Text(line), (0, 0, 0, 2)) for line in (*finding.reasons, *finding.reminders))]
 
 

@@ -154,7 +154,7 @@ def _proposed(research: Research, sources: Sources, now: int) -> Finding:
 
 
 def _reasons(finding: Finding) -> Sequence[str]:
-    return (f"Checked: {finding.verdict.name.lower()}.", *finding.reasons)
+    return (f"The check says: {finding.verdict.name.lower()}.", *finding.reasons)
 
 
 def _file_name(zoned: Zoned, countries: Countries) -> str:

@@ -16,13 +16,11 @@ SEED_SOURCE_YEAR = 2022  # CountryRegistry.SEED_SOURCE_YEAR: what initializeCoun
 
 
 def zones_on_chain(desk: Desk) -> list[Zoned]:
-    """Every zone with a record in force, by its number. One whose records are only announced is not there."""
+    """Every zone that has a record, by its number: the one in force, else the first that is announced."""
     recorded = {event.arguments["zone"] for event in desk.events("FactorRecorded", BRIDGE)}
     found = []
     for zone in sorted(recorded):
-        record = desk.in_force(zone)
-        if record is None:
-            continue
+        record = desk.in_force(zone) or min(desk.history(zone), key=lambda entry: entry.effective_from)
         curve = DayCurve.of(desk.curve(record.curve)) if record.curve != NO_CURVE else None
         found.append(Zoned(zone, zone_name(zone, desk.countries), record, _judged(record, curve)))
     return found

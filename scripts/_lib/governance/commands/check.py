@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from ape.api import ProviderAPI
 from rich.console import Console
 
 from oracle.cli.output import say, show_json
-from scripts._lib.ape_session import in_sentences
+from scripts._lib.ape_session import NetworkCommand, ProviderAPI, in_sentences
 from scripts._lib.errors import PlanError
 from scripts._lib.governance.check import Finding, Sources, Verdict, check
 from scripts._lib.governance.check_view import findings_json, findings_view
-from scripts._lib.governance.commands.common import File, NetworkCommand, open_desk
+from scripts._lib.governance.commands.common import File, open_desk
 from scripts._lib.governance.drafting import correction
 from scripts._lib.governance.mix import read_technologies
 from scripts._lib.governance.research import FOLDER, read_folder

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from oracle.cli.output import say
+from scripts._lib.ape_session import NetworkCommand
 from scripts._lib.governance.check import Sources
-from scripts._lib.governance.commands.common import File, NetworkCommand, reads
+from scripts._lib.governance.commands.common import File, reads
 from scripts._lib.governance.desk import Desk
 from scripts._lib.governance.drafting import draft, save_new
 from scripts._lib.governance.mix import read_technologies

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from oracle.cli.output import say
-from scripts._lib.governance.commands.common import File, NetworkCommand, reads
+from scripts._lib.ape_session import NetworkCommand
+from scripts._lib.governance.commands.common import File, reads
 from scripts._lib.governance.desk import Desk, hex_of
 from scripts._lib.governance.grams import grams
 from scripts._lib.governance.history import Entry, read_history
@@ -31,7 +32,7 @@ def cli(
     """
     number = parse_zone(Names("The command", {}, ()), "zone", zone, desk.countries)
     entries = read_history(desk, number)
-    click.echo(f"{zone_name(number, desk.countries)}: {len(entries)} records, in g CO2e per kWh")
+    click.echo(f"{zone_name(number, desk.countries)}: records ever made: {len(entries)}")
     for entry in entries:
         for line in _lines(entry, people):
             click.echo(line)
