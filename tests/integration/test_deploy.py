@@ -3,6 +3,7 @@
 import pytest
 
 from oracle.types.factor import FactorRecord
+from scripts._lib.artifacts import ROOT
 from scripts._lib.deployment import Progress, deploy
 from scripts._lib.errors import CallReverted
 from scripts._lib.people import dev_address
@@ -91,3 +92,10 @@ def test_rehearse__window_below_the_shortest__the_constructors_own_error(tmp_pat
 
     assert "constructor of EnergyDataBridge" in str(refusal.value)
     assert "540" in str(refusal.value)
+
+
+def test_deploying__page__has_the_numbers_of_the_plan():
+    page = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+
+    assert f"\n{STEPS} transactions sent." in page
+    assert f" of {CHECKS} checks differ." in page

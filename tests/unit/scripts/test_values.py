@@ -28,6 +28,8 @@ def entry(kind: str, name: str = "value") -> dict[str, str]:
         ("address", "admin", "$Timelock", Ref("Timelock")),
         ("address[]", "oracles", ["$guardian", "$Timelock"], [GUARDIAN, Ref("Timelock")]),
         ("bytes2", "code", "0x4b45", b"KE"),
+        ("string", "name", "Kenya", "Kenya"),
+        ("bool", "isActive", "false", False),
     ],
 )
 def test_parse__well_formed__value(kind, name, text, value):
@@ -53,7 +55,8 @@ def test_parse__well_formed__value(kind, name, text, value):
         ("address[]", "oracles", [], "empty"),
         ("address[]", "oracles", "$guardian", "asks for a list of address"),
         ("bytes2", "code", "0x4b", "not 0x and 4 hexadecimal digits"),
-        ("string", "text", "x", "cannot give a string"),
+        ("bool", "passed", "yes", "neither true nor false"),
+        ("bytes", "data", "0x00", "cannot give a bytes"),
     ],
 )
 def test_parse__malformed__sentence_with_place_and_value(kind, name, text, problem):
