@@ -1,4 +1,4 @@
-"""Signers that are contracts: a wallet of one key, and a real Safe that two of three owners sign for (ERC-1271)."""
+"""Signers that are contracts: a wallet of one key, and a real Safe of which two of three owners sign."""
 
 from typing import Any
 
