@@ -23,7 +23,7 @@ setup: .make/python .make/node .make/solc ## Install Python packages, npm packag
 	@echo "Installing Python packages into .venv …"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
-	@.venv/bin/uv pip install -q --python .venv/bin/python -r requirements.lock \
+	@.venv/bin/uv pip install -q --compile-bytecode --python .venv/bin/python -r requirements.lock \
 	  || .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@mkdir -p $(@D) && touch $@
