@@ -18,6 +18,7 @@ from scripts._lib.governance.history_frame import history_frame, read_csv, read_
 from scripts._lib.governance.proposal import FactorChange, Trigger
 from scripts._lib.governance.proposal_file import read
 from scripts._lib.governance.sources import second_source
+from scripts._lib.people import dev_key
 from scripts._lib.rules import BRIDGE
 from tests.support.anvil import anvil
 from tests.support.deploying import LOCAL, artifacts
@@ -170,6 +171,18 @@ def test_check__seed_of_nigeria_in_force__implausible_with_a_proposal_that_reads
     assert change.record.status is FactorStatus.PROVISIONAL
     assert change.record.source_hash == second_source().document_hash
     assert draft.proposal.document_hash == keccak((out / "566-nigeria.md").read_bytes())
+
+
+def test_check__proposals_that_it_writes__propose_takes_unchanged(node, book, passed, tmp_path):
+    run(node, book, "check", "--out", str(tmp_path))
+    key = tmp_path / "proposer.key"
+    key.write_text(dev_key(int(node.plan.people["proposer"].removeprefix("dev account "))).hex())
+    key.chmod(0o600)
+
+    for name in ("404-kenya.yml", "566-nigeria.yml"):
+        told = run(node, book, "propose", str(tmp_path / name), "--key-file", str(key))
+        assert told.exit_code == 0, told.output
+        assert "simulated: it would succeed now" in told.output
 
 
 def test_check__proposal_that_somebody_edited__stays(node, book, passed, tmp_path):

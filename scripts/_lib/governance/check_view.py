@@ -33,7 +33,7 @@ def findings_view(findings: Sequence[Finding]) -> RenderableType:
             no_wrap=column in (*RIGHT, "Verdict"),
         )
     for finding in findings:
-        table.add_row(*_cells(finding), Text(_verdict(finding), style=STYLES[finding.verdict]))
+        table.add_row(*map(Text, _cells(finding)), Text(_verdict(finding), style=STYLES[finding.verdict]))
     return Group(table, *(line for finding in findings for line in _why(finding)))
 
 

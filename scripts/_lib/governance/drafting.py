@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,7 +152,7 @@ def _proposed(research: Research, sources: Sources, now: int) -> Finding:
     return check([Zoned(research.zone, research.country.name, record, research.factor)], sources, now)[0]
 
 
-def _reasons(finding: Finding) -> Sequence[str]:
+def _reasons(finding: Finding) -> tuple[str, ...]:
     return (f"The check says: {finding.verdict.name.lower()}.", *finding.reasons)
 
 

@@ -61,7 +61,7 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
 
 def read_csv(path: Path) -> pd.DataFrame:
     """What write_csv wrote. `NA` or `null` in a URI is a text; only an empty cell is missing."""
-    return pd.read_csv(path, dtype=DTYPES, keep_default_na=False, na_values=[""])  # type: ignore[call-overload]
+    return pd.read_csv(path, dtype=DTYPES, keep_default_na=False, na_values=[""])
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

@@ -56,6 +56,10 @@ class SecondSource:
     document_hash: bytes
     _by_alpha3: Mapping[str, Mapping[str, Any]]
 
+    def __len__(self) -> int:
+        """How many countries it has."""
+        return len(self._by_alpha3)
+
     def national(self, country: int) -> National | None:
         """The country with that ISO 3166-1 numeric code; None if the table lacks it."""
         known = pycountry.countries.get(numeric=f"{country:03d}")

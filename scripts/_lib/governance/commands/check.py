@@ -1,5 +1,6 @@
 """`ape run factors check`: can the factors be believed, and which are due for a review?"""
 
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from oracle.cli.output import say, show_json
 from scripts._lib.ape_session import NetworkCommand, ProviderAPI, in_sentences
 from scripts._lib.errors import PlanError
 from scripts._lib.governance.check import Finding, Sources, Verdict, check
@@ -65,7 +65,7 @@ def cli(
 
 def _show(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
-        show_json(findings_json(findings))
+        click.echo(json.dumps(findings_json(findings), indent=2))
     else:
         Console().print(findings_view(findings))
 
@@ -77,9 +77,9 @@ def _write_proposals(findings: Sequence[Finding], sources: Sources, countries: C
         proposal = correction(finding, sources, countries)
         path = out / f"{proposal.name}.yml"
         if proposal.save(out):
-            say(f"{path}: a proposal, ready to edit.")
+            click.echo(f"{path}: a proposal, ready to edit.", err=True)
         else:
-            say(f"{path} was there already and stays as it is.")
+            click.echo(f"{path} was there already and stays as it is.", err=True)
 
 
 def _tell(findings: Sequence[Finding], strict: bool) -> None:
@@ -91,4 +91,4 @@ def _tell(findings: Sequence[Finding], strict: bool) -> None:
     )
     if strict and (implausible or due):
         raise click.ClickException(sentence)
-    say(sentence)
+    click.echo(sentence, err=True)

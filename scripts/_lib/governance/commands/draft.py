@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from oracle.cli.output import say
 from scripts._lib.ape_session import NetworkCommand
 from scripts._lib.governance.check import Sources
 from scripts._lib.governance.commands.common import File, reads
@@ -35,4 +34,4 @@ def cli(desk: Desk, people: Mapping[str, str], research: Path, out: Path | None,
         click.echo(text, nl=False)
     else:
         save_new(out, text)
-        say(f"{out}: a proposal, ready to edit.")
+        click.echo(f"{out}: a proposal, ready to edit.", err=True)

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from oracle.cli.output import say
 from scripts._lib.ape_session import NetworkCommand
-from scripts._lib.governance.commands.common import File, reads
+from scripts._lib.governance.commands.common import File, reads, show
 from scripts._lib.governance.desk import Desk, hex_of
 from scripts._lib.governance.grams import grams
 from scripts._lib.governance.history import Entry, read_history
@@ -34,13 +33,12 @@ def cli(
     entries = read_history(desk, number)
     click.echo(f"{zone_name(number, desk.countries)}: records ever made: {len(entries)}")
     for entry in entries:
-        for line in _lines(entry, people):
-            click.echo(line)
+        show(_lines(entry, people))
     frame = history_frame(entries)
     for path, write in ((csv_path, write_csv), (parquet_path, write_parquet)):
         if path is not None:
             write(frame, path)
-            say(f"{path}: {len(entries)} records.")
+            click.echo(f"{path}: {len(entries)} records.", err=True)
 
 
 def _lines(entry: Entry, people: Mapping[str, str]) -> Iterator[str]:
@@ -56,6 +54,6 @@ def _lines(entry: Entry, people: Mapping[str, str]) -> Iterator[str]:
     if made is None:
         return
     yield f"   proposal {hex_of(made.proposal_id)}, {spaced(made.proposal.trigger.name)}"
-    yield f"   document {hex_of(made.proposal.document_hash)}, {made.proposal.document_uri!r}"
+    yield f"   document {hex_of(made.proposal.document_hash)}, {made.proposal.document_uri}"
     yield f"   proposed by {who(made.proposer, people)}, reviewed by {who(entry.reviewer or '', people)}"
     yield f"   approved by {', '.join(who(signer, people) for signer in entry.approved_by)}"
