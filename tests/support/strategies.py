@@ -32,8 +32,8 @@ steps = st.lists(step_wh, min_size=8, max_size=8)
 # A meter's year in a sensible range: from the first second of 1970 to the last that a u32 clock can say.
 unix_time = u32
 
-# A byte a cell is drawn much faster than an integer. The edges of a byte are those of the range, which must fit
-# 40 bits; a small scale makes many cells equal.
+# A byte a cell is drawn much faster than an integer. Its edges stand for the range's, which must fit 40 bits;
+# a small scale makes many cells equal.
 _cells = st.binary(min_size=SEASONS * HOURS, max_size=SEASONS * HOURS)
 day_curves = st.builds(
     lambda scale, cells: _curve(
