@@ -7,10 +7,8 @@ would refuse; a rehearsal can. It uses the very code that deploys, under a key o
 from dataclasses import dataclass
 from typing import Any
 
-from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
 from eth_utils.address import to_canonical_address
-from web3 import EthereumTesterProvider, Web3
-from web3.providers.eth_tester.defaults import API_ENDPOINTS, static_return
+from web3 import Web3
 
 from scripts._lib.artifacts import Artifacts
 from scripts._lib.chain import KeySigner, Web3Chain
@@ -24,23 +22,12 @@ CONSTRUCTOR_GAS = 30_000_000
 FUNDS_WEI = 10**24
 
 
-class _Provider(EthereumTesterProvider):
-    """An embedded chain that answers with the id that it was made with."""
-
-    def __init__(self, chain_id: int, balances: dict[str, int]) -> None:
-        # eth-tester sends reads from an account of its own, which must be able to pay for them.
-        state = PyEVMBackend.generate_genesis_state({"balance": FUNDS_WEI}, num_accounts=1)
-        for address, wei in balances.items():
-            state[to_canonical_address(address)] = {"balance": wei, "nonce": 0, "code": b"", "storage": {}}
-        backend = PyEVMBackend(genesis_state=state)
-        backend.chain.chain_id = chain_id
-        endpoints = {**API_ENDPOINTS, "eth": {**API_ENDPOINTS["eth"], "chainId": static_return(chain_id)}}
-        super().__init__(EthereumTester(backend), endpoints)
-
-
 def embedded_web3(chain_id: int, balances: dict[str, int]) -> Web3:
     """A chain in this process with nobody on it but the holders of `balances` (wei)."""
-    return Web3(_Provider(chain_id, balances))
+    # py-evm is slow to import, and ape loads whatever any script imports, whichever is called.
+    from scripts._lib.embedded import EmbeddedProvider
+
+    return Web3(EmbeddedProvider(chain_id, balances))
 
 
 @dataclass(frozen=True)

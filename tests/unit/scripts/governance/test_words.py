@@ -1,0 +1,70 @@
+"""Numbers, times and untrusted text as signers read them."""
+
+import pytest
+
+from scripts._lib.governance import words
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize(("value", "text"), [(1, "0.000001"), (430_000_000, "430.000000"), (0, "0.000000")])
+def test_factor__any_value__six_decimals(value, text):
+    assert words.factor(value) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (512_000_000, 430_000_000, "−16.0 %"),
+        (430_000_000, 512_000_000, "+19.1 %"),
+        (100, 100, "±0.0 %"),
+        (2_000, 1_999, "−0.1 %"),  # 0.05 % is half of a tenth: away from zero
+        (2_001, 2_000, "±0.0 %"),  # and just below it to zero
+        (1, 10_000_000_000, "+999,999,999,900.0 %"),
+    ],
+)
+def test_change__two_factors__signed_percent_half_away_from_zero(old, new, text):
+    assert words.change(old, new) == text
+
+
+@pytest.mark.parametrize(
+    ("bps", "text"),
+    [(0, "uncertainty not stated"), (500, "±5.0 %"), (4, "±0.0 %"), (5, "±0.1 %"), (10_000, "±100.0 %")],
+)
+def test_uncertainty__basis_points__one_decimal(bps, text):
+    assert words.uncertainty(bps) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "00:00:00"), (DAY - 1, "23:59:59"), (DAY, "1 d 00:00:00"), (6 * DAY + 11_525, "6 d 03:12:05")],
+)
+def test_countdown__seconds__days_and_clock(seconds, text):
+    assert words.countdown(seconds) == text
+
+
+def test_when__before_at_and_after__in_or_ago():
+    assert words.when(DAY, 0) == "1970-01-02 00:00:00 UTC, in 1 d 00:00:00"
+    assert words.when(DAY, DAY) == "1970-01-02 00:00:00 UTC, 00:00:00 ago"
+    assert words.when(DAY, DAY + 1) == "1970-01-02 00:00:00 UTC, 00:00:01 ago"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(172_800, "2 d"), (90_000, "25 h"), (600, "10 m"), (601, "601 s"), (0, "0 s")]
+)
+def test_duration__seconds__largest_unit_without_rest(seconds, text):
+    assert words.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ipfs://document", "ipfs://document"),
+        ("Côte d’Ivoire: 430 → 420", "Côte d’Ivoire: 430 → 420"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\nState: executed", "a\\nState: executed"),
+        ("a\u202eb", "a\\u202eb"),  # turns what follows around
+    ],
+)
+def test_printable__text_of_others__nothing_acts_on_the_terminal(text, shown):
+    assert words.printable(text) == shown
