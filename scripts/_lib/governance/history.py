@@ -72,7 +72,7 @@ def read_history(desk: Desk, zone: int) -> list[Entry]:
             index=index,
             record=record,
             until=until,
-            state=_state(record, until, desk.now),
+            state=state_of(record, until, desk.now),
             origin=_origin(desk, proposal_id, log),
             block=log.block,
             recorded_at=desk.chain.block_time(log.block),
@@ -97,7 +97,8 @@ def ends(records: Sequence[FactorRecord]) -> list[int | None]:
     return found[::-1]
 
 
-def _state(record: FactorRecord, until: int | None, now: int) -> State:
+def state_of(record: FactorRecord, until: int | None, now: int) -> State:
+    """What became of a record that ends at `until`; one that ends in its first second never was in force."""
     if until is not None and until <= record.effective_from:
         return State.OVERTAKEN
     if record.effective_from > now:

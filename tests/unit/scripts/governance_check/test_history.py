@@ -6,7 +6,7 @@ import pytest
 from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
 from oracle.types.quantities import UnixTime
 from scripts._lib.governance.desk import Made
-from scripts._lib.governance.history import Entry, Origin, State, as_row, ends
+from scripts._lib.governance.history import Entry, Origin, State, as_row, ends, state_of
 from scripts._lib.governance.history_frame import (
     DTYPES,
     history_frame,
@@ -72,6 +72,22 @@ def test_ends__later_record_that_begins_earlier__overtakes():
 
 def test_ends__nothing__nothing():
     assert ends([]) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "state"),
+    [
+        (None, 1_000, State.IN_FORCE),
+        (None, 999, State.ANNOUNCED),
+        (2_000, 1_999, State.IN_FORCE),
+        (2_000, 2_000, State.WAS_IN_FORCE),
+        (1_001, 1_001, State.WAS_IN_FORCE),
+        (1_000, 1_000, State.OVERTAKEN),
+        (999, 998, State.OVERTAKEN),
+    ],
+)
+def test_state_of__record_of_second_1000__at_every_boundary(until, now, state):
+    assert state_of(record(1_000), until, now) is state
 
 
 def test_history_frame__entries__exact_types_and_no_float(frame):
