@@ -1,7 +1,7 @@
 """Govern emission factors, parameters and roles: propose, review, comment, approve, queue, execute; and read.
 
-    ape run factors list --network ethereum:sepolia:node
-    ape run factors propose kenya.yml --network ethereum:sepolia:node --account NAME --send
+ape run factors list --network ethereum:sepolia:node
+ape run factors propose kenya.yml --network ethereum:sepolia:node --account NAME --send
 """
 
 import importlib
@@ -19,6 +19,7 @@ COMMANDS = (
     "history",
     "list",
     "propose",
+    "quarantine",
     "queue",
     "reject",
     "review",

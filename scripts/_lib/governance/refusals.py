@@ -9,7 +9,7 @@ from scripts._lib.governance.desk import SHORT, Desk
 from scripts._lib.governance.proposal import ProposalState, Trigger
 from scripts._lib.governance.words import factor, spaced, utc, when
 from scripts._lib.governance.zones import zone_name
-from scripts._lib.rules import GOVERNANCE
+from scripts._lib.rules import BRIDGE, GOVERNANCE
 
 Arguments = Mapping[str, Any]
 Sentence = tuple[str, str]
@@ -59,7 +59,8 @@ def _superseded(arguments: Arguments, _desk: Desk) -> Sentence:
 
 
 def _unauthorized(arguments: Arguments, desk: Desk) -> Sentence:
-    role = role_names(desk.site.artifacts, GOVERNANCE).get(arguments["neededRole"], "the role it needs")
+    known = {**role_names(desk.site.artifacts, BRIDGE), **role_names(desk.site.artifacts, GOVERNANCE)}
+    role = known.get(arguments["neededRole"], "the role it needs")
     return f"{arguments['account']} does not hold {role}", "Send it with the account that does."
 
 
