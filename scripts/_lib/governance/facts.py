@@ -105,7 +105,7 @@ def gather(
         histories=histories,
         curves={**{curve_id(curve): curve for curve in curves}, **published},
         published=frozenset(published),
-        present=present_values(desk, proposal),
+        present=present_values(desk, proposal, people or {}),
         signers=desk.signers(),
         rivals=tuple(_rivals(desk, proposal)),
         status=desk.status(made.proposal_id) if made else None,

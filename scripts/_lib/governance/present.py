@@ -6,11 +6,11 @@ from typing import Any
 from scripts._lib.governance.calls import Decoded, decode, value_text
 from scripts._lib.governance.desk import Desk
 from scripts._lib.governance.proposal import Proposal
+from scripts._lib.governance.words import who
 
 GETTERS = {
     ("EnergyDataBridge", "setChallengeWindow", "windowSeconds"): "challengeWindowSeconds",
     ("EnergyDataBridge", "setOracleThreshold", "threshold"): "oracleThreshold",
-    ("FactorGovernance", "setSigners", "signers_"): "signers",
     ("FactorGovernance", "setSigners", "threshold_"): "threshold",
     ("FactorGovernance", "setSigners", "emergencyThreshold_"): "emergencyThreshold",
     ("Timelock", "updateDelay", "newDelay"): "getMinDelay",
@@ -18,22 +18,33 @@ GETTERS = {
 """The view that has the present value of a function's parameter."""
 
 
-def _holds(desk: Desk, call: Decoded) -> str:
+People = Mapping[str, str]
+
+
+def _joins(desk: Desk, call: Decoded, people: People) -> str:
+    old, new = desk.signers(), call.args["signers_"]
+    joining = [who(signer, people) for signer in new if signer not in old]
+    leaving = [who(signer, people) for signer in old if signer not in new]
+    return f"(join: {', '.join(joining) or 'nobody'}; leave: {', '.join(leaving) or 'nobody'})"
+
+
+def _holds(desk: Desk, call: Decoded, _people: People) -> str:
     held = desk.site.read(call.contract, "hasRole", call.args["role"], call.args["account"])
     return "(holds it now)" if held else "(does not hold it now)"
 
 
-def _oracle(desk: Desk, call: Decoded) -> str:
+def _oracle(desk: Desk, call: Decoded, _people: People) -> str:
     is_one = desk.site.read(call.contract, "isOracle", call.args["oracle"])
     return "(is one now)" if is_one else "(is none now)"
 
 
-def _activity(desk: Desk, call: Decoded) -> str:
+def _activity(desk: Desk, call: Decoded, _people: People) -> str:
     is_active = desk.site.read(call.contract, "countryRegistry", call.args["country"])[4]
     return str(bool(is_active)).lower()
 
 
-STATES: Mapping[tuple[str, str], Callable[[Desk, Decoded], str]] = {
+STATES: Mapping[tuple[str, str], Callable[[Desk, Decoded, People], str]] = {
+    ("setSigners", "signers_"): _joins,
     ("grantRole", "account"): _holds,
     ("revokeRole", "account"): _holds,
     ("addOracle", "oracle"): _oracle,
@@ -43,7 +54,7 @@ STATES: Mapping[tuple[str, str], Callable[[Desk, Decoded], str]] = {
 """What else a parameter's present state is read from, by function and parameter."""
 
 
-def present_values(desk: Desk, proposal: Proposal) -> dict[tuple[int, str], str]:
+def present_values(desk: Desk, proposal: Proposal, people: People) -> dict[tuple[int, str], str]:
     """In words, by the place of the call and the name of its argument; only what can be read."""
     found: dict[tuple[int, str], str] = {}
     for place, call in enumerate(proposal.calls):
@@ -51,16 +62,16 @@ def present_values(desk: Desk, proposal: Proposal) -> dict[tuple[int, str], str]
         if decoded is None:
             continue
         for name in decoded.args:
-            text = _present(desk, decoded, name)
+            text = _present(desk, decoded, name, people)
             if text is not None:
                 found[place, name] = text
     return found
 
 
-def _present(desk: Desk, call: Decoded, name: str) -> str | None:
+def _present(desk: Desk, call: Decoded, name: str, people: People) -> str | None:
     if state := STATES.get((call.function, name)):
-        return state(desk, call)
+        return state(desk, call, people)
     if getter := GETTERS.get((call.contract, call.function, name)):
         value: Any = desk.site.read(call.contract, getter)
-        return value_text(name, value, {})
+        return value_text(name, value, people)
     return None
