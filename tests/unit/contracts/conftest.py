@@ -27,6 +27,6 @@ def deployed_governance() -> Governance:
 
 @pytest.fixture
 def governance(deployed_governance: Governance) -> Iterator[Governance]:
-    """Another protocol: the timelock is its admin and country manager, three of five signers pass a proposal."""
+    """Another protocol, that the timelock holds; three of five signers pass a proposal."""
     with deployed_governance.chain.rollback():
         yield deployed_governance
