@@ -5,11 +5,31 @@ from functools import cached_property
 from typing import Any
 
 from eth_abi.abi import decode, encode
+from eth_abi.codec import ABICodec
+from eth_abi.decoding import StringDecoder
 from eth_abi.exceptions import DecodingError
+from eth_abi.registry import BaseEquals, registry
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 Entry = Mapping[str, Any]
+
+
+class _LenientText(StringDecoder):
+    """Texts of others, which may be none: what is not UTF-8 becomes U+FFFD."""
+
+    def __init__(self) -> None:
+        super().__init__(handle_string_errors="replace")
+
+
+def _lenient() -> ABICodec:
+    types = registry.copy()
+    types.unregister_decoder("string")
+    types.register_decoder(BaseEquals("string"), _LenientText, label="string")
+    return ABICodec(types)
+
+
+_LENIENT = _lenient()
 
 
 def canonical(entry: Entry) -> str:
@@ -103,11 +123,14 @@ class Abi:
         return entry["name"], by_name(entry["inputs"], values)
 
     def decode_event(self, event: str, topics: Sequence[bytes], data: bytes) -> dict[str, Any]:
-        """A log's arguments by name, structs as dicts; of an indexed text or list only its hash is known."""
+        """A log's arguments by name, structs as dicts; of an indexed text or list only its hash is known.
+
+        Others wrote its texts: what is not UTF-8 in them is replaced by U+FFFD.
+        """
         inputs = self._event(event)["inputs"]
         indexed = iter(topics[1:])
         rest = [entry for entry in inputs if not entry["indexed"]]
-        plain = by_name(rest, decode(list(map(canonical, rest)), data))
+        plain = by_name(rest, _LENIENT.decode(list(map(canonical, rest)), data))
         return {
             entry["name"]: _from_topic(entry, next(indexed)) if entry["indexed"] else plain[entry["name"]]
             for entry in inputs

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from scripts._lib.artifacts import ROOT
 from scripts._lib.governance.desk import Desk
+from scripts._lib.governance.proposal_file import read
 from scripts._lib.people import dev_address
 from scripts._lib.rules import BRIDGE, GOVERNANCE
 from tests.support.anvil import anvil
@@ -51,7 +52,9 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     name = bench.proposed(bench.factor_file())
     assert "waits for its technical review" in bench.done("list")
     bench.reviewed(name)
-    assert "0 of 3 needed, 5 signers" in bench.done("show", name)
+    waiting = bench.done("show", name)
+    assert "0 of 3 needed, 5 signers" in waiting
+    assert "no energy was submitted in the last 30 days" in waiting
     bench.move_to(name, "comment_from")
     said = ("comment", name, "--file", str(bench.folder / "why.md"), "--uri", "ipfs://comment")
     bench.done(*said, person="guardian")
@@ -76,7 +79,8 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     shown = bench.done("show", name, *PLAN)
     assert "(signer_3)" in shown
     assert "while in comment: ipfs://comment" in shown
-    assert "no energy was submitted in the last 30 days" in shown
+    assert "Kenya (404): 512.000000 → 430.000000 g/kWh (−16.0 %)" in shown  # as it found it
+    assert "Effect on credits" not in shown
     listed = bench.done("list")
     assert "No proposal is under way." in listed
     assert "1 have ended" in listed
@@ -345,6 +349,26 @@ def test_list__text_that_would_fool_a_terminal__written_out(bench):
 
     assert "x\\x1b[2J\\nState: executed" in shown
     assert "\x1b" not in shown
+
+
+def test_list__proposal_of_text_that_is_none__warned_of_and_not_approved(bench):
+    """Its proposer wrote bytes that are no UTF-8 into the URI: nobody could say what they agree to."""
+    file = bench.factor_file()
+    node, abi = bench.node, bench.node.site.artifacts[GOVERNANCE].abi
+    draft = read(Path(file), node.book.addresses, node.site.artifacts, Desk(node.site).countries)
+    data = abi.encode_call("propose", draft.proposal.to_abi())
+    assert b"https" in data
+    node.send_as(dev_address(4), node.book.address(GOVERNANCE), data.replace(b"https", b"\xff\xfeabc"))
+
+    listed = bench.done("list")
+    name = listed.split()[0]
+
+    assert "WARNING: its content cannot be read, and must not be approved" in listed
+    for command, person in (("show", None), ("approve", "signer_1")):
+        assert "is not what that id stands for" in bench.refused(command, name, person=person)
+    for number in range(1, 4):
+        ended = bench.done("reject", name, person=f"signer_{number}")
+    assert f"{name} is rejected." in ended
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def facts(**changes: Any) -> Facts:
         chain_id=31_337,
         governance=CONTRACTS["FactorGovernance"],
         now=NOW,
+        as_of=NOW,
         delay=DAY,
         contracts=CONTRACTS,
         countries=COUNTRIES,

@@ -37,6 +37,20 @@ class Made:
         """The first digits of its id."""
         return hex_of(self.proposal_id)[:SHORT]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the content is what the id stands for: the node may lie, and a text may be none."""
+        return proposal_id(self.proposal) == self.proposal_id
+
+    def require_whole(self) -> None:
+        """ProposalError unless the content is what the id stands for."""
+        if not self.is_whole:
+            raise ProposalError(
+                f"What the node gives as proposal {self.name} is not what that id stands for: the node"
+                " is wrong, or a text of it is no UTF-8.",
+                "Do not approve it; a signer may reject it.",
+            )
+
 
 @dataclass(frozen=True)
 class Event:
@@ -95,10 +109,7 @@ class Desk:
         entry = self.site.book.entry(contract)
         abi = self.site.artifacts[contract].abi
         for log in self.chain.logs(entry.address, abi.topic(name), entry.block):
-            try:
-                yield Event(log.block, abi.decode_event(name, log.topics, log.data))
-            except UnicodeDecodeError:  # anybody may comment, and not everybody writes text
-                continue
+            yield Event(log.block, abi.decode_event(name, log.topics, log.data))
 
     @cached_property
     def _proposals(self) -> tuple[Made, ...]:

@@ -170,6 +170,7 @@ def _facts(found: dict[str, Any]) -> Facts:
         chain_id=found["chain_id"],
         governance=found["governance"],
         now=found["now"],
+        as_of=found["as_of"],
         delay=found["delay"],
         contracts=found["contracts"],
         countries={int(code): CountryName(**entry) for code, entry in found["countries"].items()},

@@ -7,7 +7,7 @@ from oracle.services.day_curves import curve_id
 from oracle.types.day_curve import DayCurve
 from oracle.types.factor import NO_CURVE, FactorRecord
 from scripts._lib.errors import CallReverted
-from scripts._lib.governance.desk import Desk, in_force
+from scripts._lib.governance.desk import Desk, Made, in_force
 from scripts._lib.governance.present import present_values
 from scripts._lib.governance.proposal import Proposal, ProposalState
 from scripts._lib.governance.status import Status
@@ -46,17 +46,19 @@ class Comment:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it is as the chain had it at `now`.
+    """All of it is as the chain had it at `now`; of an executed proposal, factors are as it found them.
 
-    delay: seconds that the timelock waits. contracts: addresses by name. people: names by address.
-    histories: records by zone, oldest first. curves: those of the proposal and of what it replaces, by id;
-    `published` are the ids of those that the chain has. present: what a call's argument replaces, by the
-    call's place and the argument's name. effect: what it would have done to the last credits, in words.
+    as_of: the second of those factors. delay: seconds that the timelock waits. contracts: addresses by name.
+    people: names by address. histories: records by zone, oldest first. curves: those of the proposal and of
+    what it replaces, by id; `published` are the ids of those that the chain has. present: what a call's
+    argument replaces, by the call's place and the argument's name. effect: what it would have done to the
+    last credits, in words.
     """
 
     chain_id: int
     governance: str
     now: int
+    as_of: int
     delay: int
     contracts: Mapping[str, str]
     countries: Countries
@@ -73,8 +75,8 @@ class Facts:
     people: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, zone: int) -> FactorRecord | None:
-        """The record of a zone that is in force now, if there is one."""
-        return in_force(self.histories[zone], self.now)
+        """The record of a zone that is in force, if there is one."""
+        return in_force(self.histories[zone], self.as_of)
 
     def countries_after(self, proposal: Proposal) -> Countries:
         """The countries that there are, and those that the proposal adds."""
@@ -90,22 +92,24 @@ def gather(
     desk: Desk, proposal: Proposal, curves: tuple[DayCurve, ...] = (), people: Mapping[str, str] | None = None
 ) -> Facts:
     """Read all of it. `curves` are those that the proposal names and the chain may not have yet."""
-    histories = {change.zone: tuple(desk.history(change.zone)) for change in proposal.factors}
+    made = desk.known(proposal)
+    executed_at = _executed_at(desk, made.proposal_id) if made else None
+    histories = {change.zone: _history(desk, change.zone, made) for change in proposal.factors}
     wanted = {change.record.curve for change in proposal.factors}
     wanted |= {record.curve for history in histories.values() for record in history}
     published = {curve: found for curve in wanted - {NO_CURVE} if (found := _published(desk, curve))}
-    made = desk.known(proposal)
     return Facts(
         chain_id=desk.chain_id,
         governance=desk.governance,
         now=desk.now,
+        as_of=desk.now if executed_at is None else executed_at,
         delay=_delay(desk),
         contracts=desk.site.book.addresses,
         countries=desk.countries,
         histories=histories,
         curves={**{curve_id(curve): curve for curve in curves}, **published},
         published=frozenset(published),
-        present=present_values(desk, proposal, people or {}),
+        present=present_values(desk, proposal, people or {}) if executed_at is None else {},
         signers=desk.signers(),
         rivals=tuple(_rivals(desk, proposal)),
         status=desk.status(made.proposal_id) if made else None,
@@ -113,6 +117,22 @@ def gather(
         comments=_comments(desk, made.proposal_id) if made else (),
         people=people or {},
     )
+
+
+def _executed_at(desk: Desk, wanted: bytes) -> int | None:
+    """The second in which a proposal was executed, if it was."""
+    blocks = (event.block for event in desk.events("Executed") if event.arguments["proposalId"] == wanted)
+    block = next(blocks, None)
+    return None if block is None else desk.chain.block_time(block)
+
+
+def _history(desk: Desk, zone: int, made: Made | None) -> tuple[FactorRecord, ...]:
+    """A zone's records; of an executed proposal those that it found there."""
+    history = tuple(desk.history(zone))
+    if made is None:
+        return history
+    origins = [origin[1] for origin in desk.site.read(GOVERNANCE, "factorOrigins", zone)]
+    return history[: origins.index(made.proposal_id)] if made.proposal_id in origins else history
 
 
 def _published(desk: Desk, curve: bytes) -> DayCurve | None:

@@ -46,7 +46,7 @@ class NewCountry:
     name: str
 
     def to_abi(self) -> tuple[int, bytes, str]:
-        return self.country, self.iso_code.encode(), self.name
+        return self.country, self.iso_code.encode("latin-1"), self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _members(struct: Any) -> tuple[Any, ...]:
 
 
 def _country(country: int, iso_code: bytes, name: str) -> NewCountry:
-    return NewCountry(country, bytes(iso_code).decode("ascii", "backslashreplace"), name)
+    return NewCountry(country, bytes(iso_code).decode("latin-1"), name)
 
 
 def _change(zone: int, record: Any) -> FactorChange:

@@ -39,7 +39,7 @@ def factor_lines(entry: FactorChange, facts: Facts, earliest: int, countries: Co
     yield from _curve_lines(old, new, facts)
     yield f"  source document keccak256 0x{new.source_hash.hex()}"
     for record in replaced:
-        if record.effective_from > facts.now:
+        if record.effective_from > facts.as_of:
             begins = utc(record.effective_from)
             overtaken = (
                 "overtakes" if record.effective_from >= (new.effective_from or earliest) else "follows"

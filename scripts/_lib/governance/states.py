@@ -46,8 +46,10 @@ def state_line(status: Status, now: int) -> str:
 
 
 def earliest_execution(status: Status | None, trigger: Trigger, facts: Facts) -> int:
-    """The first second in which it may be executed if everyone acts at once."""
-    now = facts.now
+    """The first second in which it may be executed if everyone acts at once, or in which it was."""
+    now = facts.as_of
+    if status is not None and status.state is ProposalState.EXECUTED:
+        return now
     if status is not None and status.due_at:
         return max(now, status.due_at)
     if status is not None and status.approval_from:

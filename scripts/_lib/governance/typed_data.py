@@ -71,7 +71,7 @@ def _message(proposal: Proposal) -> dict[str, Any]:
     return {
         "trigger": int(proposal.trigger),
         "countries": [
-            {"country": entry.country, "isoCode": entry.iso_code.encode(), "name": entry.name}
+            {"country": entry.country, "isoCode": entry.iso_code.encode("latin-1"), "name": entry.name}
             for entry in proposal.countries
         ],
         "factors": [

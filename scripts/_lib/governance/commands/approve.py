@@ -78,6 +78,7 @@ def cli(
         deliver(desk, outbox, [Path(target) for target in targets], people)
         return
     made = desk.find(targets[0])
+    made.require_whole()
     show_briefly(desk, made, people)
     if outbox.sender in desk.status(made.proposal_id).approved_by:
         click.echo("\nYou approved it before: nothing is left to do.")

@@ -141,6 +141,9 @@ def show(lines: Iterable[str]) -> None:
 
 def show_briefly(desk: Desk, made: Made, people: Mapping[str, str]) -> None:
     """What the command is about to act upon."""
+    if not made.is_whole:
+        show([f"{made.name}  WARNING: its content cannot be read, and must not be approved"])
+        return
     show(short_lines(made.proposal, gather(desk, made.proposal, people=people), desk.site.artifacts))
 
 

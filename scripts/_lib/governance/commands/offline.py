@@ -92,6 +92,7 @@ def deliver(desk: Desk, outbox: Outbox, paths: Sequence[Path], people: Mapping[s
     for path in paths:
         approval = approvals.read(path)
         made = desk.find(approval.proposal_id)
+        made.require_whole()
         approvals.require_signed(path, approval, made.proposal, desk.chain_id, desk.governance)
         found.append(approval)
     for name in dict.fromkeys(approval.proposal_id for approval in found):

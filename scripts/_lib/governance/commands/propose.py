@@ -23,7 +23,7 @@ from scripts._lib.rules import CURVES
 def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, file: Path) -> None:
     """Propose what FILE says. A day curve that nobody has published goes first, as a transaction of its own.
 
-    By a proposer or a signer. What a file looks like: deployments/proposals/ and docs/governance.md.
+    By a proposer or a signer. docs/governance.md says what a file looks like; `factors draft` writes one.
 
     \b
         ape run factors propose kenya.yml --key-file KEY --network ethereum:sepolia:node

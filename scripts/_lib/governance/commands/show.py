@@ -37,8 +37,10 @@ def cli(desk: Desk, people: Mapping[str, str], proposal_id: str, export_path: Pa
         ape run factors show 0x4e68 --export kenya.json --network ethereum:sepolia:node
     """
     made = desk.find(proposal_id)
+    made.require_whole()
     facts = gather(desk, made.proposal, people=people)
-    facts = replace(facts, effect=tuple(_effect(desk, made, facts, days)))
+    if facts.status and facts.status.is_alive:
+        facts = replace(facts, effect=tuple(_effect(desk, made, facts, days)))
     show(proposal_lines(made.proposal, facts, desk.site.artifacts))
     if export_path:
         export.write(export_path, made.proposal, facts)
