@@ -14,11 +14,11 @@ NOBODY = "0x" + "00" * 20
 
 def deploy_safe(chain: Chain, owners: list[LocalAccount], threshold: int, sender: str) -> Contract:
     """Singleton, proxy and handler as Safe deploys them; `threshold` owners sign for it."""
-    singleton = chain.deploy(_artifact("Safe.sol/Safe"), sender=sender)
+    singleton = chain.deploy(safe_artifact("Safe.sol/Safe"), sender=sender)
     handler = chain.deploy(
-        _artifact("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler"), sender=sender
+        safe_artifact("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler"), sender=sender
     )
-    proxy = chain.deploy(_artifact("proxies/SafeProxy.sol/SafeProxy"), singleton.address, sender=sender)
+    proxy = chain.deploy(safe_artifact("proxies/SafeProxy.sol/SafeProxy"), singleton.address, sender=sender)
     safe = Contract(chain, proxy.address, singleton.interface, singleton.artifact)
     chain.contracts[safe.address.lower()] = safe
     accounts = [owner.address for owner in owners]
@@ -42,7 +42,8 @@ def safe_signature(chain_id: int, safe: str, digest: bytes, owners: list[LocalAc
     return b"".join(bytes(owner.sign_message(message).signature) for owner in ascending)
 
 
-def _artifact(name: str) -> Artifact:
+def safe_artifact(name: str) -> Artifact:
+    """What Safe compiled, such as `Safe.sol/Safe`."""
     path = BUILT / f"{name}.json"
     if not path.exists():
         raise FileNotFoundError(f"{path.relative_to(ROOT)} is missing: run `make setup` first.")
