@@ -61,12 +61,12 @@ class Draft:
     trigger: Trigger
     factors: tuple[FactorDraft, ...] = ()
     countries: tuple[NewCountry, ...] = ()
-    effect: Effect | None = None
+    effects: tuple[Effect, ...] = ()
     flaw: str | None = None
 
     def at(self, governance: Governance) -> Proposal:
         factors = tuple(draft.at(governance.chain.timestamp) for draft in self.factors)
-        calls = (_call(governance, self.effect),) if self.effect else ()
+        calls = tuple(_call(governance, effect) for effect in self.effects)
         sound = governance.proposal(self.trigger, self.countries, factors, calls)
         return _spoilt(governance, sound, self.flaw) if self.flaw else sound
 
@@ -80,6 +80,7 @@ def _call(governance: Governance, effect: Effect) -> Call:
 
 def _spoilt(governance: Governance, sound: Proposal, flaw: str) -> Proposal:
     typed = governance.call(governance.bridge, "updateCountryEmissionFactor", KENYA >> 16, 1).calls
+    seed = governance.call(governance.bridge, "initializeCountryFactors").calls
     return {
         "no document": lambda: replace(sound, document_hash=bytes(32)),
         "no source": lambda: replace(sound, factors=tuple(map(_without_source, sound.factors))),
@@ -87,6 +88,7 @@ def _spoilt(governance: Governance, sound: Proposal, flaw: str) -> Proposal:
         "a zone twice": lambda: replace(sound, factors=sound.factors + sound.factors[-1:]),
         "nothing": lambda: replace(sound, factors=(), calls=(), countries=()),
         "a call besides": lambda: replace(sound, calls=typed),
+        "the seed's factors again": lambda: replace(sound, calls=sound.calls + seed),
         "another trigger": lambda: replace(sound, trigger=Trigger((sound.trigger + 2) % len(Trigger))),
     }[flaw]()
 
@@ -150,7 +152,8 @@ def signer_sets(people: list[str]) -> st.SearchStrategy[SignerSet]:
 def drafts(people: list[str]) -> st.SearchStrategy[Draft]:
     """Proposals of every trigger, by the accounts that a rotation may name."""
     uganda = NewCountry(UGANDA, "UG", "Uganda")
-    effects = st.one_of(signer_sets(people), st.sampled_from([0, HOUR, DAY, 2 * DAY]).map(Delay))
+    rotations, delays = signer_sets(people), st.sampled_from([0, HOUR, DAY, 2 * DAY]).map(Delay)
+    effects = st.one_of(st.tuples(rotations), st.tuples(delays), st.tuples(rotations, delays))
     sound = st.one_of(
         st.builds(Draft, st.sampled_from(PLAIN), factor_lists(factor_drafts, ZONES[:-1])),
         st.builds(Draft, st.sampled_from(PLAIN), factor_lists(factor_drafts, GRIDS)),
@@ -161,10 +164,10 @@ def drafts(people: list[str]) -> st.SearchStrategy[Draft]:
             factor_drafts(UGANDA << 16).map(lambda draft: (draft,)),
             st.just((uganda,)),
         ),
-        st.builds(Draft, st.just(Trigger.PARAMETER), effect=effects),
+        st.builds(Draft, st.just(Trigger.PARAMETER), effects=effects),
     )
     flaws = [
         "no document", "no source", "zones in disorder", "a zone twice", "nothing", "a call besides",
-        "another trigger",
+        "the seed's factors again", "another trigger",
     ]  # fmt: skip
     return _rarely(sound, st.builds(replace, sound, flaw=st.sampled_from(flaws)))

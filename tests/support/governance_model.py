@@ -60,7 +60,8 @@ class Life:
     """What became of one proposal. Times are Unix seconds, 0 until it happens."""
 
     content: Proposal
-    effect: Effect | None
+    effects: tuple[Effect, ...]
+    is_own_house: bool
     proposer: str
     epoch: int
     proposed_at: int
@@ -75,6 +76,11 @@ class Life:
     @property
     def is_emergency(self) -> bool:
         return self.content.trigger is Trigger.EMERGENCY
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it needs the approvals of an emergency."""
+        return self.is_emergency or self.is_own_house
 
     @property
     def comment_from(self) -> int:
@@ -102,9 +108,10 @@ class Life:
 
 @dataclass
 class GovernanceModel:
-    """Proposals, signers, and the registry that they govern."""
+    """Proposals, signers, and the registry that they govern. `house` is governance's own address."""
 
     now: int
+    house: str
     roles: dict[str, set[str]]
     sets: list[SignerSet]
     registry: Registry
@@ -118,7 +125,7 @@ class GovernanceModel:
 
     def needed(self, life: Life) -> int:
         of = self.sets[life.epoch - 1]
-        return of.emergency_threshold if life.is_emergency else of.threshold
+        return of.emergency_threshold if life.is_grave else of.threshold
 
     def state(self, name: bytes) -> ProposalState:
         life = self.lives.get(name)
@@ -142,13 +149,20 @@ class GovernanceModel:
 
     # -- Acts --
 
-    def propose(self, name: bytes, caller: str, content: Proposal, effect: Effect | None) -> None:
-        errors = self._without_role("PROPOSER_ROLE", caller) | wrong_shape(content, self.registry)
+    def propose(self, name: bytes, caller: str, content: Proposal, effects: tuple[Effect, ...]) -> None:
+        errors = wrong_shape(content, self.registry)
+        if caller not in self.sets[-1].signers:
+            errors |= self._without_role("PROPOSER_ROLE", caller)
         if content.trigger is Trigger.EMERGENCY:
             errors |= not_lower(content, self.registry, self.now)
         errors |= {"ProposalKnown"} if name in self.lives else set()
         _refuse(errors)
-        self.lives[name] = Life(content, effect, caller, self.epoch, self.now)
+        targets = {call.target.lower() for call in content.calls}
+        is_own_house = content.trigger is Trigger.PARAMETER and targets == {self.house}
+        life = Life(content, effects, is_own_house, caller, self.epoch, self.now)
+        # Governance's own house needs no review.
+        life.reviewed_at = self.now if is_own_house else 0
+        self.lives[name] = life
 
     def review(self, name: bytes, caller: str, passed: bool) -> None:
         errors = self._without_role("REVIEWER_ROLE", caller) | self._not_in(name, ProposalState.PROPOSED)
@@ -216,18 +230,19 @@ class GovernanceModel:
         errors = not_possible(life.content, self.registry, self.now)
         if life.is_emergency:
             errors |= not_lower(life.content, self.registry, self.now)
-        if isinstance(life.effect, SignerSet):
-            errors |= life.effect.problems()
+        for effect in life.effects:
+            errors |= effect.problems() if isinstance(effect, SignerSet) else set()
         _refuse(errors)
         life.end, life.in_timelock = ProposalState.EXECUTED, False
         self.registry.countries |= {entry.country for entry in life.content.countries}
         for change in life.content.factors:
             self.origins[change.zone][len(self.registry.histories[change.zone])] = name
             self.registry.record(change.zone, change.record, self.now)
-        if isinstance(life.effect, SignerSet):
-            self.sets.append(life.effect)
-        if isinstance(life.effect, Delay):
-            self.delay = life.effect.seconds
+        for effect in life.effects:
+            if isinstance(effect, SignerSet):
+                self.sets.append(effect)
+            else:
+                self.delay = effect.seconds
 
     def discard(self, name: bytes) -> None:
         if self.state(name) not in CLOSED:

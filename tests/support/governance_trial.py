@@ -26,7 +26,7 @@ ROLES = {
     "GUARDIAN_ROLE": ("guardian",),
 }
 PEOPLE = ("proposer", "reviewer", "both", "guardian", "outsider", "manager", "admin", *ACCOUNTS)
-TYPED = ("recordFactor", "updateCountryEmissionFactor", "addCountry")
+TYPED = ("recordFactor", "updateCountryEmissionFactor", "addCountry", "initializeCountryFactors")
 SECP256K1_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 FLAW_ERRORS = {
     "chain": "ApprovalForAnotherChain",
@@ -69,6 +69,7 @@ class Trial:
         first = tuple(account.address.lower() for account in self.governance.signers)
         self.model = GovernanceModel(
             now=self.chain.timestamp,
+            house=self.governance.contract.address.lower(),
             roles={role: {self.address(who) for who in holders} for role, holders in ROLES.items()},
             sets=[SignerSet(first, 3, 4)],
             registry=Registry(
@@ -97,12 +98,12 @@ class Trial:
 
     @property
     def at_hand(self) -> list[Proposal]:
-        """All that was proposed, the living ones oftener; and the last that was refused: nobody knows it."""
+        """The living ones, oftener than the last that are decided, and the last that was refused."""
         states = {proposal: self.model.state(name_of(proposal)) for proposal in self.drawn}
         known = [proposal for proposal, state in states.items() if state is not ProposalState.UNKNOWN]
         unknown = [proposal for proposal, state in states.items() if state is ProposalState.UNKNOWN]
         alive = [proposal for proposal in known if states[proposal] in ALIVE]
-        return [*alive, *alive, *alive, *known, *unknown[-1:]]
+        return [*alive, *alive, *known[-3:], *unknown[-1:]]
 
     def warp(self, moment: int) -> None:
         """Never back."""
@@ -111,11 +112,11 @@ class Trial:
 
     # -- Acts, by the account of a role or a signer; each says whether it was done --
 
-    def propose(self, proposal: Proposal, who: str, effect: Effect | None) -> bool:
+    def propose(self, proposal: Proposal, who: str, effects: tuple[Effect, ...]) -> bool:
         name, caller = name_of(proposal), self.address(who)
         if proposal not in self.drawn:
             self.drawn.append(proposal)
-        expected = partial(self.model.propose, name, caller, proposal, effect)
+        expected = partial(self.model.propose, name, caller, proposal, effects)
         return self._act(name, caller, expected, "propose", proposal.to_abi())
 
     def review(self, name: bytes, who: str, passed: bool) -> bool:
