@@ -6,12 +6,11 @@ from typing import Any
 from oracle.services.day_curves import curve_id
 from scripts._lib.checks import Check
 from scripts._lib.factors import POLICIES
+from scripts._lib.governance.words import duration
 from scripts._lib.people import names_of
 from scripts._lib.rehearsal import Rehearsal
 from scripts._lib.resolve import Resolved
 from scripts._lib.values import Ref
-
-SECONDS_OF = (("d", 86_400), ("h", 3_600), ("m", 60))
 
 
 def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Collection[str]) -> Iterator[str]:
@@ -63,14 +62,6 @@ def check_lines(checks: list[Check]) -> Iterator[str]:
             yield f"  DIFFERS  {check.subject:<{width}}  {check.what}"
             yield f"           {'':<{width}}    should be: {check.expected}"
             yield f"           {'':<{width}}    is:        {check.found}"
-
-
-def duration(seconds: int) -> str:
-    """Seconds in the largest unit that leaves none over."""
-    for unit, size in SECONDS_OF:
-        if seconds and seconds % size == 0:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
 
 
 def _short(text: str) -> str:
