@@ -19,7 +19,7 @@ class _LenientText(StringDecoder):
     """Texts of others, which may be none: what is not UTF-8 becomes U+FFFD."""
 
     def __init__(self) -> None:
-        super().__init__(handle_string_errors="replace")  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+        super().__init__(handle_string_errors="replace")  # type: ignore[no-untyped-call]
 
 
 def _lenient() -> ABICodec:
