@@ -20,17 +20,34 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from oracle.types.factor import FactorRecord, FactorStatus
+from oracle.types.factor import FactorStatus
 from scripts._lib.governance.proposal import NewCountry, Proposal, ProposalState, Trigger
 from tests.support.evm import Reverted
-from tests.support.governance_drafts import GRIDS, PLAIN, UGANDA, ZONES, Draft, FactorDraft, drafts
-from tests.support.governance_model import ALIVE, COMMENT, DAY, LEAST_DELAY, SignerSet
+from tests.support.governance_checks import (
+    HORIZON,
+    check_growth,
+    check_no_rise,
+    check_path,
+    check_records,
+    turning_points,
+)
+from tests.support.governance_drafts import (
+    GRIDS,
+    PLAIN,
+    UGANDA,
+    ZONES,
+    Draft,
+    FactorDraft,
+    drafts,
+    emergencies,
+    plain_changes,
+)
+from tests.support.governance_model import ALIVE, DAY, SignerSet
 from tests.support.governance_trial import ACCOUNTS, FLAW_ERRORS, PEOPLE, Trial, name_of
 from tests.support.protocol import KENYA
 
 STEPS = ("review", "wait to approve", "approve", "queue", "wait to execute", "execute")
 ACTS = ("propose it again", "pass in review", "fail in review", "comment", "queue", "withdraw", "discard")
-HORIZON = 400 * DAY  # from now; later than any record of the drafts begins
 
 # Acts by the wrong people, and on what is decided, are wanted; but a life that they fill goes nowhere.
 people = st.sampled_from(PEOPLE)
@@ -126,22 +143,24 @@ class GovernanceLife(RuleBasedStateMachine):
         """What an emergency makes of the price is seen at sampled moments, and around every turn."""
         zones = {change.zone for change in proposal.factors}
         histories = {zone: self.trial.history(zone) for zone in zones}
-        moments = self._moments(proposal, ahead) if proposal.trigger is Trigger.EMERGENCY else set()
+        moments = (
+            turning_points(self.trial, proposal, ahead) if proposal.trigger is Trigger.EMERGENCY else set()
+        )
         before = self.trial.prices(zones, moments)
         if not self.trial.execute(proposal, who):
             return
         self.executed[proposal.trigger.name] += 1
-        self._check_path(proposal)
+        check_path(self.trial, proposal)
         for zone in zones:
-            self._check_growth(histories[zone], self.trial.history(zone))
-        self._check_records(*ZONES)
-        self._check_no_rise(before, self.trial.prices(zones, moments))
+            check_growth(histories[zone], self.trial.history(zone), self.trial.chain.timestamp)
+        check_records(self.trial, *ZONES)
+        check_no_rise(before, self.trial.prices(zones, moments))
 
     @rule(zone=st.sampled_from([*GRIDS, *ZONES]), who=st.sampled_from(["guardian", *PEOPLE]))
     def quarantine(self, zone: int, who: str) -> None:
         before = self.trial.history(zone)
         if self.trial.quarantine(zone, who):
-            self._check_growth(before, self.trial.history(zone))
+            check_growth(before, self.trial.history(zone), self.trial.chain.timestamp)
 
     @rule(proposal=proposals, who=people, way=st.integers(0, 5))
     def go_around(self, proposal: Proposal, who: str, way: int) -> None:
@@ -202,6 +221,23 @@ class GovernanceLife(RuleBasedStateMachine):
         self.trial.propose(proposal, "proposer", draft.effects)
         self.carry(proposal, len(STEPS), by_signature, 0)
 
+    @rule(
+        several=st.lists(
+            st.one_of(emergencies, emergencies, plain_changes, proposed), min_size=2, max_size=3
+        ),
+        backwards=st.booleans(),
+    )
+    def pass_together(self, several: list[Draft], backwards: bool) -> None:
+        """Side by side, so that one is executed after another has changed what it replaces."""
+        together = [draft.at(self.governance) for draft in several]
+        for proposal, draft in zip(together, several, strict=True):
+            self.trial.propose(proposal, "proposer", draft.effects)
+        for steps in range(1, len(STEPS)):
+            for proposal in together:
+                self.carry(proposal, steps, set(), 0)
+        for proposal in together[::-1] if backwards else together:
+            self.execute(proposal, "outsider", [])
+
     def _gather(self, proposal: Proposal, wanted: int, by_signature: set[str]) -> None:
         name = name_of(proposal)
         life = self.model.lives[name]
@@ -211,51 +247,6 @@ class GovernanceLife(RuleBasedStateMachine):
                 self.trial.deliver(proposal, signer, self.trial.chain.timestamp)
             else:
                 self.trial.approve(name, signer)
-
-    # -- What must hold of what was executed --
-
-    def _check_path(self, proposal: Proposal) -> None:
-        """GOV-1 and GOV-2 by the log alone: enough approvals, of that set, in their time, and the delay."""
-        name = name_of(proposal)
-        steps = [(act, who, when) for of, act, who, when in self.trial.log if of == name]
-        when = {act: second for act, _, second in steps}
-        rejected = {who for act, who, _ in steps if act == "reject"}
-        approved = [who for act, who, _ in steps if act == "approve" and who not in rejected]
-        life = self.model.lives[name]
-        members = {member.lower() for member in self.governance.contract.call("signersAt", life.epoch)}
-        assert len(approved) == len(set(approved))
-        assert members.issuperset(approved)
-        assert len(approved) >= self.model.needed(life) > len(members) / 2
-        assert when["execute"] >= when["queue"] + LEAST_DELAY
-        who = {act: account for act, account, _ in steps}
-        assert who["propose"] != who.get("review")
-        assert ("review" in who) != life.is_own_house
-        opened = when.get("review", when["propose"]) + (0 if life.is_emergency else COMMENT)
-        assert all(second >= opened for act, _, second in steps if act == "approve")
-
-    def _check_growth(self, before: list[FactorRecord], after: list[FactorRecord]) -> None:
-        """FACTOR-1: something is added, nothing is altered, and nothing takes effect in the past."""
-        assert after[: len(before)] == before
-        assert len(after) == len(before) + 1
-        assert after[-1].effective_from >= self.trial.chain.timestamp
-
-    def _moments(self, proposal: Proposal, ahead: list[int]) -> set[int]:
-        """Now, the drawn ones, and both sides of each at which a record begins."""
-        now = self.trial.chain.timestamp
-        turns = {change.record.effective_from for change in proposal.factors}
-        for change in proposal.factors:
-            turns |= {record.effective_from for record in self.model.registry.histories[change.zone]}
-        moments = {now, now + HORIZON, *(now + seconds for seconds in ahead)}
-        return moments | {turn + nudge for turn in turns for nudge in (-1, 0) if turn + nudge >= now}
-
-    def _check_no_rise(
-        self, before: dict[tuple[int, int], tuple[int, bool]], after: dict[tuple[int, int], tuple[int, bool]]
-    ) -> None:
-        """GOV-4: an emergency raises no price, ends no quarantine and improves no status."""
-        for place, (factor, is_provisional) in after.items():
-            was, was_provisional = before[place]
-            assert factor <= was
-            assert factor == 0 or is_provisional or not was_provisional
 
     # -- What always holds --
 
@@ -292,22 +283,9 @@ class GovernanceLife(RuleBasedStateMachine):
 
     @invariant()
     def every_record_is_the_models(self) -> None:
-        """FACTOR-1, GOV-3: histories grow by what was executed and by the guardian, and say which.
-
-        One zone at a step, in turn: to decode them all would be half of the machine's time.
-        """
+        """FACTOR-1, GOV-3. One zone at a step, in turn: to read them all would be half of the time."""
         self.turn += 1
-        self._check_records(ZONES[self.turn % len(ZONES)])
-
-    def _check_records(self, *zones: int) -> None:
-        for zone in zones:
-            history = self.model.registry.histories[zone]
-            origins = self.governance.contract.call("factorOrigins", zone)
-            made = self.model.origins[zone]
-            assert [FactorRecord.from_abi(origin.record) for origin in origins] == history
-            assert [bytes(origin.proposalId) for origin in origins] == [
-                made.get(index, bytes(32)) for index in range(len(history))
-            ]
+        check_records(self.trial, ZONES[self.turn % len(ZONES)])
 
     @invariant()
     def the_signers_are_the_models(self) -> None:
