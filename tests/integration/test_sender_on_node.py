@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from web3 import HTTPProvider, Web3
+from web3.exceptions import TransactionNotFound
 
 from oracle.modules.node import Node
-from oracle.providers.evm.sender import LiveSender
+from oracle.providers.evm.sender import RECEIPT_LAG_POLLS, LiveSender
 from oracle.providers.evm.simulation import DrySender
 from oracle.types.errors import CallRefusedError, FeeError
 from oracle.types.quantities import UnixTime
@@ -102,6 +103,36 @@ def test_send__block_comes_at_once__mined_as_first_sent(committee: Committee) ->
     assert sent.ending is Ending.MINED
     assert sent.done
     assert sent.block == committee.protocol.web3.eth.block_number
+
+
+class LateReceipts:
+    """A node that counts a transaction some looks before it has its receipt, as nodes behind a balancer do."""
+
+    def __init__(self, sender: LiveSender, late: int) -> None:
+        self._eth, self.late = sender._eth, late
+        sender._eth = self  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._eth, name)
+
+    def get_transaction_receipt(self, transaction: Any) -> Any:
+        if self.late:
+            self.late -= 1
+            raise TransactionNotFound
+        return self._eth.get_transaction_receipt(transaction)
+
+
+@pytest.mark.parametrize(("late", "ending"), [(RECEIPT_LAG_POLLS, Ending.MINED), (99, Ending.DROPPED)])
+def test_send__receipt_comes_late__is_waited_for_and_not_for_ever(
+    committee: Committee, late: int, ending: Ending
+) -> None:
+    clock = HandClock()
+    with committee.open(0) as node:
+        sender = sender_of(node, clock, Driver(committee, clock, mine_at=None, stop_at=50))
+        LateReceipts(sender, late)
+        sent = sender.send(harmless_call(committee), lambda: False)
+    assert sent is not None
+    assert sent.ending is ending
 
 
 def test_send__process_died_after_sending__next_one_reuses_the_nonce(committee: Committee) -> None:

@@ -22,6 +22,8 @@ from oracle.types.sending import Call, Ending, Fees, Sent
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+# A node may count a transaction before it has its receipt; so often a used nonce is looked at again.
+RECEIPT_LAG_POLLS = 5
 
 
 @dataclass(slots=True)
@@ -73,13 +75,15 @@ class LiveSender:
     # -- Following --
 
     def _follow(self, flight: _Flight, call: Call) -> Sent:
-        replacements = 0
+        replacements = missed = 0
         while True:
             if (receipt := self._receipt(flight)) is not None:
                 if self._is_confirmed(receipt):
                     return self._ended(flight, receipt, call)
-            elif self._count("latest") > flight.nonce and self._receipt(flight) is None:
-                return self._dropped(flight, "another transaction of this account took its nonce")
+            elif self._count("latest") > flight.nonce:
+                missed += 1
+                if missed > RECEIPT_LAG_POLLS:
+                    return self._dropped(flight, "another transaction of this account took its nonce")
             elif self._clock.now() - flight.sent_at >= self._config.replace_after_seconds:
                 if replacements == self._config.replace_limit or not self._replace(flight):
                     return self._dropped(flight, "it is not in a block, and no higher fee may be paid")
