@@ -106,7 +106,7 @@ def test_send__block_comes_at_once__mined_as_first_sent(committee: Committee) ->
 
 
 class LateReceipts:
-    """A node that counts a transaction some looks before it has its receipt, as nodes behind a balancer do."""
+    """A node that counts a transaction some looks before it has its receipt."""
 
     def __init__(self, sender: LiveSender, late: int) -> None:
         self._eth, self.late = sender._eth, late
@@ -118,7 +118,7 @@ class LateReceipts:
     def get_transaction_receipt(self, transaction: Any) -> Any:
         if self.late:
             self.late -= 1
-            raise TransactionNotFound
+            raise TransactionNotFound("not yet")
         return self._eth.get_transaction_receipt(transaction)
 
 
