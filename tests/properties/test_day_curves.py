@@ -43,6 +43,7 @@ def naive_lowest(curve: DayCurve, start: int, end: int) -> int:
 @example(curve=FALLING, start=second(2026, 7, 1, 12, 59, 59), length=2)  # and one of the next
 @example(curve=FALLING, start=second(2026, 7, 1, 23), length=2 * HOUR)  # over midnight
 @example(curve=STAIRS, start=second(2026, 7, 1, 5), length=24 * HOUR)  # a day that begins in the morning
+@example(curve=STAIRS, start=second(2026, 7, 1, 1), length=24 * HOUR)  # whose last hour is the lowest
 @example(curve=FALLING, start=second(2027, 2, 28, 23), length=HOUR)  # the last hour of winter
 @example(curve=FALLING, start=second(2027, 2, 28, 23), length=HOUR + 1)  # and a second of spring
 @example(curve=FALLING, start=second(2028, 2, 28, 23), length=HOUR + 1)  # in a leap year it is winter still
