@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 
+from oracle.types.day_curve import HOURS, SEASONS, DayCurve
 from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
 from scripts._lib.governance.grams import grams, percent, times
 from scripts._lib.governance.mix import Span, Technology, span_of
@@ -87,6 +88,11 @@ def check(zones: list[Zoned], sources: Sources, now: int) -> list[Finding]:
     return [_finding(zoned, sources, sources.national(zoned.zone, others), now) for zoned in zones]
 
 
+def judged(record: FactorRecord, curve: DayCurve | None) -> int:
+    """What is compared: the record's value, or the mean of its curve's hours, rounded down."""
+    return sum(map(sum, curve.values)) // (SEASONS * HOURS) if curve else record.value
+
+
 def band(value: int, other: int) -> Verdict:
     """How far apart two numbers are, in integers; the bounds themselves count as within."""
     off = 100 * abs(value - other)
@@ -124,7 +130,7 @@ def _beside(
     zoned: Zoned, sources: Sources, second: National | None, research: Research | None
 ) -> Iterator[tuple[Verdict, str]]:
     """The verdict beside each other number, with its reason."""
-    if second and (zoned.zone == FALLBACK or not _is_own(zoned, sources)):
+    if second and (zoned.zone == FALLBACK or not is_own(zoned, second, sources)):
         place = (
             f"lowest average of the countries here, {second.name}'s" if zoned.zone == FALLBACK else "average"
         )
@@ -170,9 +176,13 @@ def _number(share: Fraction) -> str:
     return f"{(Decimal(share.numerator) / share.denominator).normalize():f}"
 
 
-def _is_own(zoned: Zoned, sources: Sources) -> bool:
-    """Whether the record's source is the second source itself, which then says nothing new."""
-    return zoned.record.source_hash == sources.second.document_hash
+def is_own(zoned: Zoned, second: National, sources: Sources) -> bool:
+    """Whether the number is the second source's, which then says nothing new.
+
+    A record that names that document and has another number is a slip, and is compared.
+    """
+    names_it = zoned.record.source_hash == sources.second.document_hash
+    return names_it and zoned.judged == second.factor
 
 
 def _due(zoned: Zoned, research: Research | None, now: int) -> Iterator[str]:
@@ -190,7 +200,7 @@ def _reminders(
         yield f"Announced: in force from {utc(zoned.record.effective_from)}."
     if second is None:
         yield "No second source: none is known for a part of a country, or for this country."
-    elif zoned.zone != FALLBACK and _is_own(zoned, sources):
+    elif zoned.zone != FALLBACK and is_own(zoned, second, sources):
         yield "No second source: it is that source's own number."
     if zoned.record.status is FactorStatus.PROVISIONAL:
         yield "Provisional: one source. Its credits say so."

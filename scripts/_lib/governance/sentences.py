@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from scripts._lib.artifacts import Artifacts
 from scripts._lib.governance.calls import call_lines
+from scripts._lib.governance.doubts import doubts, second_source_line
 from scripts._lib.governance.facts import Facts
 from scripts._lib.governance.obstacles import obstacles
 from scripts._lib.governance.operation import operation_of
@@ -50,7 +51,7 @@ def short_lines(proposal: Proposal, facts: Facts, artifacts: Artifacts) -> Itera
         yield f"  {' '.join(line.strip() for line in lines)}"
     if facts.status:
         yield f"  {state_line(facts.status, facts.now)}"
-    for text in obstacles(proposal, facts):
+    for text in (*obstacles(proposal, facts), *doubts(proposal, facts)):
         yield f"  WARNING: {text}"
 
 
@@ -77,7 +78,7 @@ def proposal_lines(proposal: Proposal, facts: Facts, artifacts: Artifacts) -> It
     operation = operation_of(proposal, facts.contracts[BRIDGE], artifacts)
     yield f"\nTimelock operation 0x{operation.operation_id.hex()}"
     yield f"  executeBatch calldata 0x{operation.calldata(artifacts).hex()}"
-    for text in obstacles(proposal, facts):
+    for text in (*obstacles(proposal, facts), *doubts(proposal, facts)):
         yield f"\nWARNING: {text}"
     if status and (line := next_line(status, f"0x{found.hex()[:8]}")):
         yield f"\n{line}"
@@ -91,6 +92,8 @@ def change_lines(proposal: Proposal, facts: Facts, artifacts: Artifacts) -> Iter
         yield f"New country: {entry.name} ({entry.country}), ISO code {entry.iso_code}"
     for change in proposal.factors:
         yield from factor_lines(change, facts, earliest, countries)
+        if line := second_source_line(change, proposal, facts):
+            yield f"  {line}"
     for place, call in enumerate(proposal.calls):
         yield from call_lines(place, call, facts.contracts, artifacts, facts.present, facts.known_as())
 

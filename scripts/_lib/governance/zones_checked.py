@@ -1,10 +1,10 @@
 """The zones that `check` looks at: those with a record in force on the chain, or those of a plan."""
 
-from oracle.types.day_curve import HOURS, SEASONS, DayCurve
+from oracle.types.day_curve import DayCurve
 from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
 from oracle.types.quantities import UnixTime
 from scripts._lib.factors import parse_country_factors, parse_factor
-from scripts._lib.governance.check import Zoned
+from scripts._lib.governance.check import Zoned, judged
 from scripts._lib.governance.desk import Desk
 from scripts._lib.governance.sources import country_name, iso_code
 from scripts._lib.governance.zones import Countries, CountryName, zone_name
@@ -22,7 +22,7 @@ def zones_on_chain(desk: Desk) -> list[Zoned]:
     for zone in sorted(recorded):
         record = desk.in_force(zone) or min(desk.history(zone), key=lambda entry: entry.effective_from)
         curve = DayCurve.of(desk.curve(record.curve)) if record.curve != NO_CURVE else None
-        found.append(Zoned(zone, zone_name(zone, desk.countries), record, _judged(record, curve)))
+        found.append(Zoned(zone, zone_name(zone, desk.countries), record, judged(record, curve)))
     return found
 
 
@@ -46,7 +46,7 @@ def zones_of_plan(plan: Plan, now: int) -> list[Zoned]:
         factor = parse_factor(names, f"factors[{place}]", given)
         record = factor.record(now)
         name = zone_name(factor.zone, countries)
-        found[factor.zone] = Zoned(factor.zone, name, record, _judged(record, factor.curve))
+        found[factor.zone] = Zoned(factor.zone, name, record, judged(record, factor.curve))
     return [found[zone] for zone in sorted(found)]
 
 
@@ -56,8 +56,3 @@ def _plan_countries(plan: Plan) -> Countries:
     codes = {*parse_country_factors(names, plan.country_factors)}
     codes |= {parse_factor(names, "factors", given).zone >> 16 for given in plan.factors}
     return {code: CountryName(iso_code(code) or "", country_name(code) or "") for code in codes if code}
-
-
-def _judged(record: FactorRecord, curve: DayCurve | None) -> int:
-    """What the check compares: the value, or the mean of the curve's hours, rounded down."""
-    return sum(map(sum, curve.values)) // (SEASONS * HOURS) if curve else record.value

@@ -121,7 +121,7 @@ def test_proposal_lines__in_approval__all_that_a_signer_asks():
         "Next, a signer: ape run factors approve 0x",
     ):
         assert part in text
-    assert "WARNING" not in text
+    assert text.count("WARNING") == text.count("WARNING: Kenya (404): implausible. 430 g/kWh") == 1
 
 
 def test_proposal_lines__it_would_be_refused__warned():
@@ -133,8 +133,9 @@ def test_proposal_lines__it_would_be_refused__warned():
 def test_short_lines__not_proposed_yet__no_state():
     lines = list(short_lines(factor_proposal(), facts(status=None), artifacts()))
 
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert lines[0].endswith("  annual review")
+    assert lines[2].startswith("  WARNING: Kenya (404): implausible.")
 
 
 def test_short_lines__new_country__named_before_the_chain_knows_it():

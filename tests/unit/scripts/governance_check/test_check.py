@@ -107,6 +107,15 @@ def test_check__number_of_the_second_source_itself__unchecked_and_said(sources):
     assert "can give it: 198.131 to 712.929" in found.reasons[0]
 
 
+def test_check__names_the_second_source_with_another_number__compared_all_the_same(sources):
+    slip = zoned(KENYA, 70_492, source_hash=sources.second.document_hash)
+
+    found = finding(sources, slip)
+
+    assert found.verdict is Verdict.IMPLAUSIBLE
+    assert "0.070492 g/kWh is 0.00 times the 70.492 g/kWh" in found.reasons[0]
+
+
 def test_check__number_of_the_second_source_outside_its_mix__implausible_all_the_same(sources):
     own = zoned(GHANA, 713_000_000, source_hash=sources.second.document_hash)
 
