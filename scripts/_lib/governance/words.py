@@ -8,6 +8,7 @@ from scripts._lib.values import SECONDS
 
 MINUS = "−"
 NO_RECORD = "none"
+_CYCLE_YEARS, _CYCLE_SECONDS = 400, 146_097 * 86_400
 
 
 def factor(value: int) -> str:
@@ -46,8 +47,14 @@ def countdown(seconds: int) -> str:
 
 
 def utc(second: int) -> str:
-    """A Unix second as date and time."""
-    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    """A Unix second as date and time.
+
+    A record on the chain may name a year of five digits, which datetime cannot: the calendar repeats itself
+    after 400 years.
+    """
+    cycles, rest = divmod(second, _CYCLE_SECONDS)
+    moment = datetime.fromtimestamp(rest, UTC)
+    return f"{moment.year + cycles * _CYCLE_YEARS}-{moment:%m-%d %H:%M:%S} UTC"
 
 
 def when(second: int, now: int) -> str:

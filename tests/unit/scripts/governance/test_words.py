@@ -43,6 +43,20 @@ def test_countdown__seconds__days_and_clock(seconds, text):
     assert words.countdown(seconds) == text
 
 
+@pytest.mark.parametrize(
+    ("second", "text"),
+    [
+        (0, "1970-01-01 00:00:00 UTC"),
+        (4_107_542_399, "2100-02-28 23:59:59 UTC"),
+        (253_402_300_799, "9999-12-31 23:59:59 UTC"),
+        (253_402_300_800, "10000-01-01 00:00:00 UTC"),
+        (2**40 - 1, "36812-02-20 00:36:15 UTC"),  # the last second that a record can name
+    ],
+)
+def test_utc__any_second__date_and_time(second, text):
+    assert words.utc(second) == text
+
+
 def test_when__before_at_and_after__in_or_ago():
     assert words.when(DAY, 0) == "1970-01-02 00:00:00 UTC, in 1 d 00:00:00"
     assert words.when(DAY, DAY) == "1970-01-02 00:00:00 UTC, 00:00:00 ago"
