@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from eth_abi.abi import encode
+from eth_abi.exceptions import EncodingError
+
 from oracle.services.day_curves import curve_id
 from oracle.types.day_curve import DayCurve
 from oracle.types.errors import CurveError
@@ -22,11 +25,13 @@ from scripts._lib.governance.proposal import (
     Trigger,
 )
 from scripts._lib.governance.status import Status
-from scripts._lib.governance.typed_data import proposal_id
+from scripts._lib.governance.typed_data import PROPOSAL_TYPES, proposal_id
 from scripts._lib.governance.zones import CountryName
 from scripts._lib.rules import GOVERNANCE
 
 FORMAT = "gramwatt proposal 1"
+STRANGE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
+"""What is raised by content that is not of the types that it should be."""
 AGAIN = "Export it again with `ape run factors show ID --export FILE`, and carry it over unchanged."
 
 
@@ -59,9 +64,10 @@ def read(path: Path) -> Export:
             raise ProposalError(f"{path.name} has the format {content['format']!r}.", AGAIN)
         proposal, facts = _proposal(content["proposal"]), _facts(content["facts"])
         claimed, chain_id, governance = content["proposalId"], content["chainId"], content["governance"]
+        _require_types(proposal, facts)
     except OSError as error:
         raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, CurveError) as error:
+    except (*STRANGE, CurveError) as error:
         raise ProposalError(f"{path.name} is not a proposal's export: {error!r}.", AGAIN) from None
     found = hex_of(proposal_id(proposal))
     if found != claimed:
@@ -95,6 +101,20 @@ def require_book(export: Export, book: AddressBook) -> dict[str, str]:
             "Find out who changed it. Nothing was signed.",
         )
     return book.addresses
+
+
+def _require_types(proposal: Proposal, facts: Facts) -> None:
+    """EncodingError unless every value is of its type: EIP-712 would hash 42 as a text, "5" as a number."""
+    encode(
+        [_abi_type("Proposal"), "uint256", "address"], [proposal.to_abi(), facts.chain_id, facts.governance]
+    )
+
+
+def _abi_type(kind: str) -> str:
+    name = kind.removesuffix("[]")
+    fields = PROPOSAL_TYPES.get(name)
+    plain = f"({','.join(_abi_type(field['type']) for field in fields)})" if fields else name
+    return plain + kind[len(name) :]
 
 
 def _require_curves(path: Path, proposal: Proposal, facts: Facts) -> None:
@@ -142,13 +162,21 @@ def _bytes(text: str) -> bytes:
     return bytes.fromhex(text.removeprefix("0x"))
 
 
+def _word(text: str) -> bytes:
+    """32 bytes. ValueError of fewer, which would be filled up with zeros."""
+    found = _bytes(text)
+    if len(found) != 32:
+        raise ValueError(f"{text} is not 32 bytes")
+    return found
+
+
 def _record(found: dict[str, Any]) -> FactorRecord:
     return FactorRecord(
         **{
             **found,
             "kind": FactorKind(found["kind"]),
             "status": FactorStatus(found["status"]),
-            **{name: _bytes(found[name]) for name in ("source_hash", "curve")},
+            **{name: _word(found[name]) for name in ("source_hash", "curve")},
         }
     )
 
@@ -159,7 +187,7 @@ def _proposal(found: dict[str, Any]) -> Proposal:
         tuple(NewCountry(**entry) for entry in found["countries"]),
         tuple(FactorChange(entry["zone"], _record(entry["record"])) for entry in found["factors"]),
         tuple(Call(entry["target"], _bytes(entry["data"])) for entry in found["calls"]),
-        _bytes(found["document_hash"]),
+        _word(found["document_hash"]),
         found["document_uri"],
         found["salt"],
     )

@@ -84,8 +84,8 @@ class Facts:
         return {**coming, **self.countries}
 
     def known_as(self) -> dict[str, str]:
-        """Names by address: of contracts, then of people."""
-        return {**{address: name for name, address in self.contracts.items()}, **self.people}
+        """Names by address: of people, and of contracts, whose addresses are nobody else's."""
+        return {**self.people, **{address: name for name, address in self.contracts.items()}}
 
 
 def gather(

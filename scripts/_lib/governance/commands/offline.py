@@ -22,6 +22,7 @@ from scripts._lib.governance.words import utc
 from scripts._lib.values import Names, parse_duration
 
 BEFORE_REVIEW_SECONDS = 30 * 86_400
+LAST_DEADLINE = 2**64 - 1  # Approval(…,uint64 deadline)
 
 
 def sign_offline(
@@ -36,7 +37,7 @@ def sign_offline(
 ) -> None:
     """Show what the export says, check what can be checked here, ask, sign, and write the approval."""
     found = export.read(source)
-    facts = replace(found.facts, people={**found.facts.people, **people})
+    facts = found.facts
     path = book_path or default_path(facts.chain_id)
     if book_path or path.exists():
         facts = replace(facts, contracts=export.require_book(found, AddressBook.read(path)))
@@ -46,8 +47,19 @@ def sign_offline(
             f"No address book of chain {facts.chain_id} is here, so contracts and their names are the"
             f" export's: compare FactorGovernance {facts.governance} with a source that you trust."
         )
-    show(proposal_lines(found.proposal, facts, read_build()))
-    click.echo(f"\nFactors in force, approvals and times are as the export has them, of {utc(facts.now)}.")
+    try:
+        theirs = {address: f"{name}, as the export has it" for address, name in facts.people.items()}
+        facts = replace(facts, people={**theirs, **people})
+        lines = list(proposal_lines(found.proposal, facts, read_build()))
+    except export.STRANGE as error:
+        raise ProposalError(
+            f"What {source.name} says of the chain cannot be read: {error!r}.", export.AGAIN
+        ) from None
+    show(lines)
+    click.echo(
+        "\nWhat is in force and what a call replaces, effects, countries' names, approvals, comments and"
+    )
+    click.echo(f"times are as the export has them, of {utc(facts.now)}.")
     click.echo("The id and the day curves are recomputed from the content here, and they fit. " + trusted)
     last = _deadline(deadline, facts)
     if safe is not None and not is_address(safe):
@@ -68,6 +80,16 @@ def sign_offline(
 
 
 def _deadline(text: str | None, facts: Facts) -> int:
+    last = _wanted_deadline(text, facts)
+    if last > LAST_DEADLINE:
+        raise ProposalError(
+            f"The deadline {utc(last)} is later than an approval can name ({utc(LAST_DEADLINE)}).",
+            "Give an earlier one with --deadline. Nothing was signed.",
+        )
+    return last
+
+
+def _wanted_deadline(text: str | None, facts: Facts) -> int:
     """From the export alone, so that the owners of a Safe sign one and the same."""
     until = facts.status.approval_until if facts.status else 0
     if text is None:

@@ -133,6 +133,33 @@ def test_read__a_part_missing_or_strange__a_sentence(path, change):
 
 
 @pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("salt", "5"),
+        ("salt", 2**256),
+        ("document_uri", 42),
+        ("document_uri", None),
+        ("document_uri", "\ud800"),
+        ("document_hash", "0x05"),
+    ],
+)
+def test_read__a_value_of_another_type__refused_though_it_would_hash(path, key, value):
+    """What is shown is what is signed: 42 as a text hashes as the byte `*`, and `0x05` as 32 bytes."""
+    with pytest.raises(ProposalError, match=r"is not a proposal's export: .*Export it again"):
+        export.read(altered(path, lambda content: content["proposal"].update({key: value})))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("value", "5"), ("source_hash", "0x05"), ("source_year", 1 << 16)]
+)
+def test_read__a_records_value_of_another_type__refused_though_it_would_hash(path, key, value):
+    with pytest.raises(ProposalError, match=r"is not a proposal's export: .*Export it again"):
+        export.read(
+            altered(path, lambda content: content["proposal"]["factors"][0]["record"].update({key: value}))
+        )
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("{", "is not a proposal's export"),

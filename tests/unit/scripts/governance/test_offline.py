@@ -11,6 +11,7 @@ from scripts._lib.chain import KeySigner
 from scripts._lib.errors import BookError, PlanError, ProposalError
 from scripts._lib.governance import approvals, export
 from scripts._lib.governance.commands import offline
+from scripts._lib.governance.proposal import Call
 from tests.support.governance_facts import CONTRACTS, DAY, NOW, address, factor_proposal, facts, status
 
 KEY = KeySigner(keccak(b"signer"))
@@ -132,3 +133,39 @@ def test_sign_offline__altered_export__refused_before_anything_is_shown(source, 
     with pytest.raises(ProposalError, match="was altered"):
         sign(source, capsys)
     assert capsys.readouterr().out == ""
+
+
+def test_sign_offline__people_of_the_export__not_taken_for_ones_own(tmp_path, capsys):
+    """Whoever wrote the file may call any address `Timelock`, or by a signer's name."""
+    source, proposer = tmp_path / "kenya.json", status().proposer
+    people = {proposer: "Timelock", KEY.address: "signer_2", CONTRACTS["EnergyDataBridge"]: "nothing"}
+    approved = status(approved_by=(KEY.address,))
+    proposal = factor_proposal(factors=(), calls=(Call(CONTRACTS["EnergyDataBridge"], b"none"),))
+    export.write(source, proposal, facts(signers=(KEY.address,), people=people, status=approved))
+
+    shown = sign(source, capsys)[1]
+
+    assert f"{proposer} (Timelock, as the export has it)" in shown
+    assert f"{KEY.address} (signer_1)" in shown
+    assert f"A call of {CONTRACTS['EnergyDataBridge']} (EnergyDataBridge)" in shown
+    assert "countries' names" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("delay", "86400"), ("contracts", {}), ("contracts", 1), ("now", None), ("people", [])],
+)
+def test_sign_offline__facts_that_are_none__a_sentence_and_nothing_signed(source, capsys, key, value):
+    content = json.loads(source.read_text())
+    content["facts"][key] = value
+    source.write_text(json.dumps(content))
+
+    with pytest.raises(ProposalError, match=r"What kenya\.json says of the chain cannot be read"):
+        sign(source, capsys)
+    assert not (source.parent / "mine.json").exists()
+
+
+def test_sign_offline__deadline_that_no_approval_can_have__refused(tmp_path, capsys):
+    export.write(tmp_path / "late.json", PROPOSAL, facts(signers=(), status=status(approval_until=2**64 + 1)))
+    with pytest.raises(ProposalError, match=r"The deadline .* is later than an approval can name"):
+        sign(tmp_path / "late.json", capsys)
