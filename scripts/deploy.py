@@ -11,17 +11,17 @@ from pathlib import Path
 
 import click
 from ape.api import AccountAPI, ProviderAPI
-from ape.cli import ConnectedProviderCommand, account_option
+from ape.cli import account_option
 
 from scripts._lib import show
-from scripts._lib.ape_session import build, connect, in_sentences, open_book, pick_account
+from scripts._lib.ape_session import NetworkCommand, build, connect, in_sentences, open_book, pick_account
 from scripts._lib.deployment import Progress, deploy, planned_addresses, require_chain
 from scripts._lib.plan import read_plan
 from scripts._lib.rehearsal import rehearse
 from scripts._lib.resolve import resolve
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
 @click.option(
     "--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json."

@@ -9,22 +9,23 @@ import importlib
 import click
 
 # A command per module; one is imported when it is called, because ape loads this file for every script.
+# They stand in the order in which a change comes to pass, then what ends one, then the rest.
 COMMANDS = (
-    "approve",
     "check",
-    "comment",
-    "discard",
     "draft",
-    "execute",
-    "history",
-    "list",
     "propose",
-    "quarantine",
-    "queue",
-    "reject",
-    "review",
+    "list",
     "show",
+    "review",
+    "comment",
+    "approve",
+    "queue",
+    "execute",
+    "reject",
     "withdraw",
+    "discard",
+    "history",
+    "quarantine",
 )
 
 
@@ -43,4 +44,13 @@ class Factors(click.Group):
 
 @click.group(cls=Factors)
 def cli() -> None:
-    """Govern emission factors, parameters and roles."""
+    """Govern emission factors, parameters and roles.
+
+    check or draft writes a proposal's file. It is proposed, reviewed, commented on for seven days, approved
+    by three of five signers, queued for 24 hours, executed. Nothing is sent without --send; show ID says
+    what comes next. docs/governance.md has all of it, command by command.
+
+    \b
+        ape run factors list --network ethereum:sepolia:node
+        ape run factors show 0x4e68 --network ethereum:sepolia:node
+    """

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import click
 from ape.api import ProviderAPI
-from ape.cli import ConnectedProviderCommand
 
 from scripts._lib import show
-from scripts._lib.ape_session import build, connect, in_sentences, open_book
+from scripts._lib.ape_session import NetworkCommand, build, connect, in_sentences, open_book
 from scripts._lib.deployment import require_chain
 from scripts._lib.plan import read_plan
 from scripts._lib.verification import verify
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="The plan file.")
 @click.option(
     "--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json."

@@ -42,7 +42,7 @@ def _from_keystore(key_file: Path, text: str, password_file: Path | None) -> Loc
     if password_file is None:
         raise KeyFileError(
             f"The key file {key_file} is a keystore, and no password file is given.",
-            "Set key_password_file in [node] to the file that holds its password.",
+            "Name the file that holds its password: key_password_file in [node], or --password-file.",
         )
     password = _read_secret(password_file)
     try:
@@ -66,10 +66,10 @@ def _read_secret(path: Path) -> str:
         text = path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise KeyFileError(
-            f"The file {path} cannot be read: {error.strerror or error}.", "Check the path in [node]."
+            f"The file {path} cannot be read: {error.strerror or error}.", "Check the path."
         ) from error
     except UnicodeDecodeError:
-        raise KeyFileError(f"The file {path} is not text.", "Check the path in [node].") from None
+        raise KeyFileError(f"The file {path} is not text.", "Check the path.") from None
     if stat.S_IMODE(mode) & 0o077:
         raise KeyFileError(
             f"The file {path} is open to other users (mode {stat.S_IMODE(mode):04o}).",

@@ -16,6 +16,7 @@ from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option
 from ape.logging import logger
 from eth_account.messages import SignableMessage
+from requests.exceptions import ConnectionError as NoAnswer
 
 from oracle.types.errors import GramwattError
 from scripts._lib.artifacts import RECOMPILE, Artifacts, read_build
@@ -33,7 +34,14 @@ class NetworkCommand(ConnectedProviderCommand):
 
     def invoke(self, ctx: click.Context) -> Any:
         logger.set_level("WARNING")  # ape tells of its doings on stdout, where the command's result goes
-        return self._invoke(ctx) if ctx.params.get("offline") else super().invoke(ctx)
+        if ctx.params.get("offline"):
+            return self._invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except NoAnswer:  # without a node at its URL ape would start one of its own
+            raise click.ClickException(
+                "The node that --network names does not answer. Start it, or correct its URL."
+            ) from None
 
 
 class ApeSigner:

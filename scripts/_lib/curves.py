@@ -4,6 +4,7 @@ from typing import Any
 
 from oracle.types.day_curve import DayCurve
 from oracle.types.errors import CurveError
+from scripts._lib.errors import PlanError
 from scripts._lib.values import Names, parse_integer
 
 VALUE_BITS = 64
@@ -20,7 +21,10 @@ def parse_curve(names: Names, where: str, given: Any) -> DayCurve:
     try:
         return DayCurve.of(values)
     except CurveError as error:
-        raise names.refuse(where, given, error.what.removesuffix("."), error.next_step) from None
+        # Not `refuse`, which repeats the value: 96 numbers would hide the sentence.
+        raise PlanError(
+            f"{names.plan}: {where}: {error.what}", f"{error.next_step} Nothing was sent."
+        ) from None
 
 
 def _integer(names: Names, where: str, text: Any) -> int:

@@ -5,6 +5,7 @@ the same. Official numbers and mixes are the business of `check` and of the revi
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from oracle.types.factor import FactorRecord, FactorStatus
 from scripts._lib.errors import SourceError
@@ -25,7 +26,10 @@ from scripts._lib.governance.grams import MILLIONTHS, grams
 from scripts._lib.governance.proposal import FactorChange, Proposal
 from scripts._lib.governance.sources import second_source
 from scripts._lib.governance.words import change as difference
+from scripts._lib.governance.words import uncertainty
 from scripts._lib.governance.zones import zone_name
+
+WHOLE_BPS = 10_000
 
 
 def doubts(proposal: Proposal, facts: Facts) -> Iterator[str]:
@@ -69,6 +73,11 @@ def _of_factor(entry: FactorChange, proposal: Proposal, facts: Facts) -> Iterato
             f"{grams(value)} g/kWh is less than 1. The value in a file is g/kWh times 1e6: 430_000_000 is"
             " 430 g/kWh."
         )
+    this_year = datetime.fromtimestamp(facts.now, UTC).year
+    if entry.record.source_year > this_year:
+        yield f"its source is of {entry.record.source_year}, and this is {this_year}."
+    if entry.record.uncertainty_bps > WHOLE_BPS:
+        yield f"its uncertainty is {uncertainty(entry.record.uncertainty_bps)}, more than the factor itself."
     old = facts.in_force(entry.zone)
     if old and band(value, _judged(old, facts)) is Verdict.IMPLAUSIBLE:
         off = difference(_judged(old, facts), value)

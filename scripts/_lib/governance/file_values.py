@@ -112,8 +112,9 @@ class Values:
         self, where: str, given: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None
     ) -> None:
         """Refuses a mapping that lacks a key that is needed, or has one that is not allowed."""
-        for key in sorted(needed - given.keys()):
-            raise self.names.refuse(f"{where}.{key}", "", "missing", "Add it.")
+        # The unknown one first: most often it is the missing one misspelt.
         for key in sorted(given.keys() - needed - (allowed or set())):
             known = ", ".join(sorted(needed | (allowed or set()))) or "nothing"
             raise self.names.refuse(f"{where}.{key}", given[key], f"unknown; it has {known}")
+        for key in sorted(needed - given.keys()):
+            raise self.names.refuse(f"{where}.{key}", "", "missing", "Add it.")

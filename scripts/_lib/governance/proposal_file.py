@@ -24,8 +24,9 @@ salt: 1                      # if the very same proposal was made before
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from scripts._lib.factors import MAX_FACTOR, spelt
 from scripts._lib.governance.calls import role_id
 from scripts._lib.governance.file_values import NO_CURVE_TEXT, Values
 from scripts._lib.governance.proposal import Call, FactorChange, NewCountry, Proposal, Trigger
-from scripts._lib.governance.zones import Countries, CountryName, parse_zone
+from scripts._lib.governance.zones import Countries, CountryName, parse_zone, zone_text
 from scripts._lib.values import Names, parse, parse_integer
 from scripts._lib.yaml_text import read_yaml
 
@@ -96,6 +97,7 @@ class _Reader:
         coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in countries}
         reader = replace(self, countries={**self.countries, **coming})
         pairs = [reader._factor(*item) for item in self.values.items(content, "factors")]
+        self._require_zones_once([change.zone for change, _ in pairs])
         document = self.values.mapping("document", content.get("document"))
         proposal = Proposal(
             Trigger(trigger),
@@ -108,6 +110,13 @@ class _Reader:
             parse_integer(self.names, "salt", self.values.text("salt", content.get("salt", "0")), 256),
         )
         return Draft(proposal, tuple({curve: None for _, curve in pairs if curve}))
+
+    def _require_zones_once(self, zones: Sequence[int]) -> None:
+        for place, zone in enumerate(zones):
+            if zone in zones[:place]:
+                first = f"factors[{zones.index(zone)}] has that zone as well"
+                text = zone_text(zone, self.countries)
+                raise self.names.refuse(f"factors[{place}].zone", text, first, "Keep one of the two.")
 
     def _country(self, where: str, given: Mapping[str, Any]) -> NewCountry:
         self.values.require_keys(where, given, {"code", "iso", "name"})
@@ -169,8 +178,15 @@ class _Reader:
         abi = self.artifacts[contract].abi
         function = self.values.text(f"{where}.function", given["function"])
         entry = abi.functions.get(function)
-        if entry is None or entry["stateMutability"] in ("view", "pure"):
-            raise self.names.refuse(f"{where}.function", function, f"{contract} has no such function to call")
+        callable_ = [name for name, found in abi.functions.items() if not _is_view(found)]
+        if entry is None or function not in callable_:
+            near = get_close_matches(function, callable_, cutoff=0) or callable_
+            raise self.names.refuse(
+                f"{where}.function",
+                function,
+                f"{contract} has no such function to call",
+                f"Nearest are {', '.join(near)}.",
+            )
         args = self.values.mapping(f"{where}.args", given.get("args", ""))
         self.values.require_keys(f"{where}.args", args, {part["name"] for part in entry["inputs"]})
         values = [
@@ -184,3 +200,7 @@ class _Reader:
         if part["name"] == "role" and isinstance(text, str) and not text.startswith("0x"):
             return role_id(roles[self.values.choice(where, text, list(roles))])
         return parse(self.names, where, part, text)
+
+
+def _is_view(entry: Mapping[str, Any]) -> bool:
+    return entry["stateMutability"] in ("view", "pure")

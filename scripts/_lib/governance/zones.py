@@ -49,7 +49,7 @@ def parse_country(names: Names, where: str, text: str, countries: Countries) -> 
         where,
         text,
         "no country's ISO 3166-1 number, nor the code of one that is known",
-        f"Known are {known}.",
+        f"Known are {known}; a proposal NewCountry adds others.",
     )
 
 

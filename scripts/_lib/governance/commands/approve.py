@@ -20,7 +20,7 @@ from scripts._lib.governance.commands.offline import deliver, sign_offline
 from scripts._lib.governance.outbox import Outbox
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Approve a proposal as a signer, with or without a network.")
 @click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True)
 @click.option("--offline", is_flag=True, help="Sign the export FILE; no network is asked for anything.")
 @click.option("--deliver", "delivered", is_flag=True, help="Send the approvals in the FILEs, as anyone.")

@@ -24,12 +24,12 @@ from scripts._lib.plan import read_plan
 Folder = click.Path(path_type=Path, file_okay=False)
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Can the factors in force be believed? Drafts corrections.")
 @click.option("--offline", is_flag=True, help="Check the factors of --plan, without a chain.")
 @click.option("--plan", "plan_path", type=File, help="The plan, with --offline.")
 @click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json.")
 @click.option("--research", type=Folder, default=FOLDER, help="Folder of research files.")
-@click.option("--out", type=Folder, default=Path("proposals"), help="Where proposal files go.")
+@click.option("--out", type=Folder, default=Path("proposals"), help="Where proposal files go; ./proposals.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a factor is implausible or due for its review.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @in_sentences

@@ -12,7 +12,7 @@ from scripts._lib.governance.facts import gather
 from scripts._lib.governance.outbox import Outbox
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Leave a comment on a proposal.")
 @click.argument("proposal_id", metavar="ID")
 @click.option("--file", type=File, help="The comment's file, which is hashed with keccak256.")
 @click.option("--hash", "content_hash", help="The comment's keccak256, instead of its file.")

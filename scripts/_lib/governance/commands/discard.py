@@ -14,7 +14,7 @@ from scripts._lib.rules import TIMELOCK
 LAPSED = (ProposalState.EXPIRED, ProposalState.SUPERSEDED)
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Clear a lapsed proposal out of the timelock.")
 @click.argument("proposal_id", metavar="ID")
 @sends
 def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:

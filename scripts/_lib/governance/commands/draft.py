@@ -16,7 +16,7 @@ from scripts._lib.governance.research import read_research
 from scripts._lib.governance.sources import second_source
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Write a proposal's file from a research file.")
 @click.argument("research", type=File)
 @click.option("--out", type=File, help="The proposal file; without it, it goes to stdout.")
 @click.option("--uri", help="Where the research file is published; by default its name.")

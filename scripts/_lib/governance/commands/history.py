@@ -16,7 +16,7 @@ from scripts._lib.governance.zones import parse_zone, zone_name
 from scripts._lib.values import Names
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Every record that a zone ever had, for auditors.")
 @click.argument("zone")
 @click.option("--csv", "csv_path", type=File, help="Write it to this CSV file as well.")
 @click.option("--parquet", "parquet_path", type=File, help="Write it to this Parquet file as well.")

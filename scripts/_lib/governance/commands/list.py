@@ -9,7 +9,7 @@ from scripts._lib.governance.commands.common import reads, show_briefly
 from scripts._lib.governance.desk import Desk
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="What is under way, and where it stands.")
 @click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
 @reads
 def cli(desk: Desk, people: Mapping[str, str], everything: bool) -> None:

@@ -17,13 +17,13 @@ from scripts._lib.governance.typed_data import proposal_id
 from scripts._lib.rules import CURVES
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Propose what a file says.")
 @click.argument("file", type=File)
 @sends
 def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, file: Path) -> None:
     """Propose what FILE says. A day curve that nobody has published goes first, as a transaction of its own.
 
-    By a proposer or a signer. docs/governance.md says what a file looks like; `factors draft` writes one.
+    By a proposer or a signer. docs/governance.md shows a file; `check` and `draft` write one.
 
     \b
         ape run factors propose kenya.yml --key-file KEY --network ethereum:sepolia:node

@@ -15,7 +15,7 @@ from scripts._lib.rules import BRIDGE
 from scripts._lib.values import Names
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Stop a zone at once, as the guardian.")
 @click.argument("zone")
 @click.option("--reason", type=File, help="The file that says why, which is hashed with keccak256.")
 @click.option("--reason-hash", help="Its keccak256, instead of the file.")

@@ -11,7 +11,7 @@ from scripts._lib.governance.outbox import Outbox
 from scripts._lib.governance.proposal import ProposalState
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Hand an approved proposal to the timelock.")
 @click.argument("proposal_id", metavar="ID")
 @sends
 def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:

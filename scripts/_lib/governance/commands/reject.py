@@ -10,7 +10,7 @@ from scripts._lib.governance.desk import Desk
 from scripts._lib.governance.outbox import Outbox
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Be against a proposal, as a signer.")
 @click.argument("proposal_id", metavar="ID")
 @sends
 def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:

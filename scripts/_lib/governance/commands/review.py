@@ -17,7 +17,7 @@ from scripts._lib.governance.desk import Desk
 from scripts._lib.governance.outbox import Outbox
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="Record a proposal's technical review.")
 @click.argument("proposal_id", metavar="ID")
 @click.option(
     "--pass/--fail", "passed", default=None, help="The verdict; one that fails rejects the proposal."

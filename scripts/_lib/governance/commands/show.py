@@ -17,13 +17,17 @@ from scripts._lib.governance.sentences import proposal_lines
 from scripts._lib.governance.zones import zone_name
 
 
-@click.command(cls=NetworkCommand)
+@click.command(cls=NetworkCommand, short_help="All about one proposal, and what comes next.")
 @click.argument("proposal_id", metavar="ID")
 @click.option(
     "--export", "export_path", type=File, help="Write it to a file for a machine without a network."
 )
 @click.option(
-    "--days", type=click.IntRange(1, 366), default=30, help="How far back its effect is worked out."
+    "--days",
+    type=click.IntRange(1, 366),
+    default=30,
+    show_default=True,
+    help="How far back its effect is worked out.",
 )
 @reads
 def cli(desk: Desk, people: Mapping[str, str], proposal_id: str, export_path: Path | None, days: int) -> None:

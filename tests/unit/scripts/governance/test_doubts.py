@@ -89,6 +89,20 @@ def test_doubts__day_curve__its_mean_is_judged():
     assert CHANGED in said(new)  # its values are not known: the lowest stands for it
 
 
+@pytest.mark.parametrize(("year", "is_told"), [(2026, False), (2027, True)])
+def test_doubts__source_of_this_year_and_of_the_next__only_the_next_is_told(year, is_told):
+    told = said(record(430_000_000, source_year=year))
+
+    assert ("its source is of 2027, and this is 2026." in told) is is_told
+
+
+@pytest.mark.parametrize(("bps", "is_told"), [(10_000, False), (10_001, True)])
+def test_doubts__uncertainty_of_the_whole_factor_and_beyond__only_beyond_is_told(bps, is_told):
+    told = said(record(430_000_000, uncertainty_bps=bps))
+
+    assert ("more than the factor itself" in told) is is_told
+
+
 @pytest.mark.parametrize("state", [ProposalState.EXECUTED, ProposalState.EXPIRED])
 def test_doubts__proposal_that_has_ended__none(state):
     assert said(record(430), facts(status=status(state))) == ""

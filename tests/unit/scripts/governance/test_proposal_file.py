@@ -5,6 +5,7 @@ from eth_utils.crypto import keccak
 
 from oracle.services.day_curves import curve_id
 from oracle.types.factor import NO_CURVE, FactorKind, FactorStatus
+from scripts._lib.artifacts import ROOT
 from scripts._lib.errors import PlanError, SourceError
 from scripts._lib.governance.proposal import NewCountry, Trigger
 from scripts._lib.governance.proposal_file import read
@@ -118,6 +119,36 @@ def test_read__curve_in_a_file_of_its_own__its_id_and_values(parsed, tmp_path):
     assert draft.proposal.factors[0].record.curve == curve_id(wanted)
 
 
+def test_read__curve_that_lacks_an_hour__says_so_without_its_values(parsed):
+    short = FACTOR.replace("none", f"[{SEASON}, {SEASON}, {SEASON[: SEASON.rindex(',')]}], {SEASON}]")
+
+    with pytest.raises(PlanError) as caught:
+        parsed(short)
+
+    assert "curve: A day curve has values for the hours [24, 24, 23, 24]" in str(caught.value)
+    assert HOUR not in str(caught.value)
+
+
+def test_page__its_file__is_read_as_it_stands(parsed, tmp_path):
+    page = (ROOT / "docs" / "governance.md").read_text(encoding="utf-8")
+    for name in ("ghana-2026.md", "ember-2024.csv"):
+        (tmp_path / name).write_text("what the page names")
+
+    proposal = parsed(page.split("```yaml\n")[1].split("```")[0]).proposal
+
+    assert proposal.countries == (NewCountry(288, "GH", "Ghana"),)
+    assert (proposal.factors[0].zone, proposal.factors[0].record.value) == (288 << 16, 484_000_000)
+
+
+@pytest.mark.parametrize("second", ["KE", "404"])
+def test_read__zone_twice__refused_however_it_is_written(parsed, second):
+    entry = FACTOR[FACTOR.index("  - zone") :]
+
+    with pytest.raises(PlanError, match=r"factors\[1\].zone is 'KE': factors\[0\] has that zone as well"):
+        parsed(FACTOR + entry.replace("KE", second))
+    assert len(parsed(FACTOR + entry.replace("KE", "NG")).proposal.factors) == 2
+
+
 def test_read__curve_in_place__value_must_be_its_lowest(parsed):
     inline = FACTOR.replace("none", f"[{SEASON}, {SEASON}, {SEASON}, {SEASON}]")
 
@@ -169,7 +200,9 @@ def test_read__one_thing_wrong__its_place_its_value_and_what_to_do(parsed, old, 
     [
         ("setChallengeWindow", "setWindow", "EnergyDataBridge has no such function"),
         ("setChallengeWindow", "challengeWindowSeconds", "EnergyDataBridge has no such function"),
-        ("windowSeconds: 2d", "seconds: 2d", "windowSeconds is '': missing"),
+        ("setChallengeWindow", "setChallengWindow", "Nearest are setChallengeWindow"),
+        ("{windowSeconds: 2d}", "{}", "windowSeconds is '': missing"),
+        ("windowSeconds: 2d", "seconds: 2d", "args.seconds is '2d': unknown; it has windowSeconds"),
         ("windowSeconds: 2d", "windowSeconds: 2d, more: 1", "more is '1': unknown"),
         (
             "contract: EnergyDataBridge",
