@@ -19,6 +19,7 @@ from scripts._lib.governance.typed_data import approval_message, proposal_id
 from scripts._lib.governance.words import utc
 
 FORMAT = "gramwatt approval 1"
+LAST_DEADLINE = 2**64 - 1  # Approval(…,uint64 deadline)
 AGAIN = "Sign it again with `ape run factors approve --offline EXPORT`, and carry it over unchanged."
 
 
@@ -97,7 +98,13 @@ def read(path: Path) -> Approval:
         content = json.loads(path.read_text(encoding="utf-8"))
         found, approval = content.pop("format"), Approval(**content)
         bytes.fromhex(approval.signature.removeprefix("0x"))
-        whole = found == FORMAT and is_address(approval.signer) and isinstance(approval.deadline, int)
+        whole = (
+            found == FORMAT
+            and len(bytes.fromhex(approval.proposal_id.removeprefix("0x"))) == 32
+            and is_address(approval.signer)
+            and type(approval.deadline) is int  # True is an int as well
+            and 0 <= approval.deadline <= LAST_DEADLINE
+        )
     except OSError as error:
         raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -22,7 +22,6 @@ from scripts._lib.governance.words import utc
 from scripts._lib.values import Names, parse_duration
 
 BEFORE_REVIEW_SECONDS = 30 * 86_400
-LAST_DEADLINE = 2**64 - 1  # Approval(…,uint64 deadline)
 
 
 def sign_offline(
@@ -81,9 +80,9 @@ def sign_offline(
 
 def _deadline(text: str | None, facts: Facts) -> int:
     last = _wanted_deadline(text, facts)
-    if last > LAST_DEADLINE:
+    if last > approvals.LAST_DEADLINE:
         raise ProposalError(
-            f"The deadline {utc(last)} is later than an approval can name ({utc(LAST_DEADLINE)}).",
+            f"The deadline {utc(last)} is later than an approval can name ({utc(approvals.LAST_DEADLINE)}).",
             "Give an earlier one with --deadline. Nothing was signed.",
         )
     return last

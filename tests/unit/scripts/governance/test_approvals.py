@@ -56,6 +56,14 @@ def test_read__as_written__the_same(path):
         json.dumps({"format": approvals.FORMAT, **asdict(signed(signature="0xzz"))}),
         json.dumps({"format": approvals.FORMAT, **asdict(signed(signer="0x12"))}),
         json.dumps({"format": approvals.FORMAT, **asdict(signed()), "deadline": "soon"}),
+        *(
+            json.dumps({"format": approvals.FORMAT, **asdict(signed()), "deadline": deadline})
+            for deadline in (-1, True, 2**64)
+        ),
+        *(
+            json.dumps({"format": approvals.FORMAT, **asdict(signed()), "proposal_id": wrong})
+            for wrong in (7, "0x4e68", "0x" + "zz" * 32)
+        ),
         json.dumps({"format": approvals.FORMAT, **asdict(signed()), "more": 1}),
     ],
 )
@@ -64,6 +72,12 @@ def test_read__something_else__a_sentence(path, text):
 
     with pytest.raises(ProposalError, match=r"mine\.json is not an approval"):
         approvals.read(path)
+
+
+def test_read__the_last_deadline_there_is__read(path):
+    approvals.write(path, replace(signed(), deadline=2**64 - 1))
+
+    assert approvals.read(path).deadline == 2**64 - 1
 
 
 def test_read__no_file__a_sentence(path):
