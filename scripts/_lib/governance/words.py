@@ -1,5 +1,6 @@
 """Numbers and times as signers read them: exact, in integers, with units."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -8,6 +9,8 @@ from scripts._lib.values import SECONDS
 
 MINUS = "−"
 NO_RECORD = "none"
+_GAP = re.compile(r"(?<=\S) {24,}")  # wider than our own: what follows would seem to be another line
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters, says Unicode, that look like nothing
 _CYCLE_YEARS, _CYCLE_SECONDS = 400, 146_097 * 86_400
 
 
@@ -77,4 +80,7 @@ def who(address: str, people: Mapping[str, str]) -> str:
 
 def printable(text: str) -> str:
     """The text with whatever a terminal would act upon, or hide, written out: others wrote parts of it."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    shown = "".join(
+        c if c.isprintable() and c not in _BLANKS else c.encode("unicode_escape").decode() for c in text
+    )
+    return _GAP.sub(lambda gap: r"\x20" * len(gap[0]), shown)

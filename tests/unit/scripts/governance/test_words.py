@@ -78,6 +78,9 @@ def test_duration__seconds__largest_unit_without_rest(seconds, text):
         ("a\x1b[2Jb", "a\\x1b[2Jb"),
         ("a\nState: executed", "a\\nState: executed"),
         ("a\u202eb", "a\\u202eb"),  # turns what follows around
+        ("a\u2800\u3164b", "a\\u2800\\u3164b"),  # letters that look like nothing
+        ("a" + " " * 24 + "b", "a" + "\\x20" * 24 + "b"),  # what follows would seem a line of its own
+        (" " * 30 + "a" + " " * 23 + "b", " " * 30 + "a" + " " * 23 + "b"),  # our own columns
     ],
 )
 def test_printable__text_of_others__nothing_acts_on_the_terminal(text, shown):
