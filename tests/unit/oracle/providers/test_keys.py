@@ -70,14 +70,12 @@ def test_load_key__its_owners_alone__is_taken(secret_file, mode):
 
 
 def test_load_key__no_file__is_a_sentence(tmp_path):
-    with pytest.raises(
-        KeyFileError, match=r"cannot be read: No such file or directory\. Check the path"
-    ):
+    with pytest.raises(KeyFileError, match=r"cannot be read: No such file or directory\. Check the path"):
         load_key(tmp_path / "key")
 
 
 def test_load_key__a_keystore_without_password_file__asks_for_one(secret_file, keystore):
-    with pytest.raises(KeyFileError, match="key_password_file in \[node\], or --password-file"):
+    with pytest.raises(KeyFileError, match=r"key_password_file in \[node\], or --password-file"):
         load_key(secret_file(keystore))
 
 
