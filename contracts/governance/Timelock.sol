@@ -10,9 +10,19 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 ///      that takes, only changes through itself.
 /// @custom:kill Signers reject what is queued (FactorGovernance.reject); there is nothing else to stop.
 contract Timelock is TimelockController {
+    /// @notice Longest delay that can be in force, whatever `updateDelay` was given: a longer one would lock the
+    ///         protocol for good, the operation that shortens it included.
+    uint256 public constant MAX_DELAY_SECONDS = 30 days;
+
     /// @param minDelay Seconds between scheduling and executing.
     /// @param admin Hands out the roles to begin with, and then renounces its own.
     constructor(uint256 minDelay, address admin)
         TimelockController(minDelay, new address[](0), new address[](0), admin)
     {}
+
+    /// @inheritdoc TimelockController
+    function getMinDelay() public view override returns (uint256 seconds_) {
+        seconds_ = super.getMinDelay();
+        if (seconds_ > MAX_DELAY_SECONDS) seconds_ = MAX_DELAY_SECONDS;
+    }
 }

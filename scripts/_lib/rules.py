@@ -31,6 +31,7 @@ WIRING = {
     (GOVERNANCE, "bridge_"): BRIDGE,
 }
 MIN_DELAY_SECONDS = 24 * 3_600  # FactorGovernance.MIN_DELAY_SECONDS
+MAX_DELAY_SECONDS = 30 * 86_400  # Timelock.MAX_DELAY_SECONDS
 MAX_SIGNERS = 32  # SignerSet.MAX_SIGNERS
 
 Arguments = Mapping[str, Any]
@@ -111,6 +112,12 @@ def _require_delay(plan: Plan, delay_seconds: int) -> None:
             plan,
             f"contracts.{TIMELOCK}.minDelay is {delay_seconds} s",
             f"{GOVERNANCE} never waits less than 24h, and no other path may be shorter: give 24h or more.",
+        )
+    if delay_seconds > MAX_DELAY_SECONDS:
+        raise _broken(
+            plan,
+            f"contracts.{TIMELOCK}.minDelay is {delay_seconds} s",
+            f"The {TIMELOCK} never waits longer than 30d: give 30d or less.",
         )
 
 

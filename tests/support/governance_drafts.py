@@ -165,7 +165,7 @@ def signer_sets(people: list[str]) -> st.SearchStrategy[SignerSet]:
 def drafts(people: list[str]) -> st.SearchStrategy[Draft]:
     """Proposals of every trigger, by the accounts that a rotation may name."""
     uganda = NewCountry(UGANDA, "UG", "Uganda")
-    rotations, delays = signer_sets(people), st.sampled_from([0, HOUR, DAY, 2 * DAY]).map(Delay)
+    rotations, delays = signer_sets(people), st.sampled_from([0, HOUR, DAY, 2 * DAY, 2**255]).map(Delay)
     effects = st.one_of(st.tuples(rotations), st.tuples(delays), st.tuples(rotations, delays))
     sound = st.one_of(
         st.builds(Draft, st.sampled_from(PLAIN), factor_lists(factor_drafts, ZONES[:-1])),

@@ -16,7 +16,7 @@ from tests.support.governance_content import Registry, in_force, not_lower, not_
 
 HOUR, DAY = 3_600, 86_400
 REVIEW, COMMENT, APPROVAL, QUEUE, EXECUTION = 30 * DAY, 7 * DAY, 14 * DAY, 7 * DAY, 14 * DAY
-LEAST_DELAY = 24 * HOUR
+LEAST_DELAY, MOST_DELAY = 24 * HOUR, 30 * DAY
 ALIVE = range(ProposalState.PROPOSED, ProposalState.QUEUED + 1)
 CLOSED = {ProposalState.EXPIRED: "ProposalExpired", ProposalState.SUPERSEDED: "ProposalSuperseded"}
 
@@ -219,7 +219,7 @@ class GovernanceModel:
 
     def queue(self, name: bytes) -> None:
         _refuse(self._not_in(name, ProposalState.APPROVED))
-        self.lives[name].due_at = self.now + max(self.delay, LEAST_DELAY)
+        self.lives[name].due_at = self.now + min(max(self.delay, LEAST_DELAY), MOST_DELAY)
         self.lives[name].in_timelock = True
 
     def execute(self, name: bytes) -> None:

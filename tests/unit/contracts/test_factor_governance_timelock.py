@@ -92,6 +92,19 @@ def test_queue__delay_of_the_timelock_set_to_nothing__is_a_day_all_the_same(gove
     governance.execute(proposal)
 
 
+@pytest.mark.parametrize("seconds", [30 * DAY, 30 * DAY + 1, 2**255])
+def test_queue__delay_of_the_timelock_set_to_an_age__is_thirty_days(governance, seconds):
+    """A delay that nobody lives to see would lock all that governance holds, and itself."""
+    governance.executed(governance.call(governance.timelock, "updateDelay", seconds))
+    assert governance.timelock.call("getMinDelay") == 30 * DAY
+    proposal = governance.call(governance.timelock, "updateDelay", DELAY)
+    due = governance.status(governance.queued(proposal)).dueAt
+    assert due == governance.chain.timestamp + 30 * DAY
+    governance.chain.warp(due)
+    governance.execute(proposal)
+    assert governance.timelock.call("getMinDelay") == DELAY
+
+
 # -- execute --
 
 

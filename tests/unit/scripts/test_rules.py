@@ -198,6 +198,14 @@ def test_require_rules__delay_below_a_day__refused_but_on_a_development_chain(tm
     assert resolve(_with_people(path, 31337), artifacts(), DEPLOYER)
 
 
+def test_require_rules__delay_beyond_thirty_days__refused(tmp_path):
+    path = changed_plan(tmp_path, "minDelay: 24h", "minDelay: 31d")
+    with pytest.raises(PlanError, match=r"Timelock.minDelay is 2678400 s. The Timelock never waits longer"):
+        resolve(read_plan(path), artifacts(), DEPLOYER)
+    path = changed_plan(tmp_path, "minDelay: 24h", "minDelay: 30d")
+    assert resolve(read_plan(path), artifacts(), DEPLOYER).arguments["Timelock"]["minDelay"] == 2_592_000
+
+
 def test_require_rules__delay_of_a_day_and_more__resolved(tmp_path):
     path = changed_plan(tmp_path, "minDelay: 24h", "minDelay: 25h")
 
