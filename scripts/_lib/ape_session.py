@@ -26,6 +26,7 @@ from scripts._lib.errors import BuildError, ChainError, PlanError
 from scripts._lib.people import DEV_CHAIN_IDS
 
 EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
+WITH_COMPILER = f"Set SOLCX_BINARY_PATH to `make setup`'s .solcx, so that ape finds solc. {RECOMPILE}"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -111,9 +112,10 @@ def build(keep: bool) -> Artifacts:
             text=True,
         )
         if made.returncode:
-            raise BuildError(
-                f"The contracts do not compile: {(made.stderr or made.stdout)[-2_000:]}", RECOMPILE
-            )
+            said = (made.stderr or made.stdout).strip()
+            if "Traceback" in said:  # of ape's own, and only its end says what happened
+                said = said.splitlines()[-1]
+            raise BuildError(f"The contracts do not compile: {said[-2_000:]}\n", WITH_COMPILER)
     return read_build(folder)
 
 

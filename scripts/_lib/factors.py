@@ -12,6 +12,7 @@ from scripts._lib.curves import parse_curve
 from scripts._lib.plan import CURVE
 from scripts._lib.values import Names, parse, parse_duration, parse_integer
 
+GRAM = 10**6  # 1 g/kWh; a plan that has less has slipped in the unit
 MAX_FACTOR = 10_000_000_000  # CountryRegistry.MAX_FACTOR: 10,000 g/kWh
 OTHER_BASELINES = 0x8000  # FactorRules.OTHER_BASELINES: regions from here on are for kinds that no grid has
 POLICIES = ("Fallback", "Optional", "RequiredForNew", "RequiredForAll")  # contracts/types/Factor.sol
@@ -140,6 +141,13 @@ def _value(names: Names, where: str, text: str) -> int:
     if not 1 <= value <= MAX_FACTOR:
         raise names.refuse(
             where, text, f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)"
+        )
+    if value < GRAM:
+        raise names.refuse(
+            where,
+            text,
+            "less than 1 g/kWh, and nothing emits so little",
+            "Write g CO2e per kWh times 1e6: 430_000_000 is 430 g/kWh.",
         )
     return value
 

@@ -36,6 +36,8 @@ def doubts(proposal: Proposal, facts: Facts) -> Iterator[str]:
     """A sentence for each reason to look twice; none once the proposal has ended."""
     if facts.status is not None and not facts.status.is_alive:
         return
+    if ":" not in proposal.document_uri:
+        yield f"the document's URI is `{proposal.document_uri}`, and nobody else finds it by that."
     countries = facts.countries_after(proposal)
     for entry in proposal.factors:
         if entry.record.status is not FactorStatus.QUARANTINED:

@@ -80,6 +80,8 @@ WRONG = [
     ("  P256Verifier:\n", "", "contracts lacks P256Verifier"),
     ("country_policy: Optional", "country_policy: Later", "Choose one of Fallback"),
     ("value: 70_492_000", "value: 0", "a factor lies between 1 and 10000000000"),
+    ("value: 70_492_000", "value: 999_999", "less than 1 g/kWh"),
+    ("404: 512_000_000", "404: 512", "country_factors.404 is '512': less than 1 g/kWh"),
     ("value: 70_492_000", "value: 70.492", "not a whole number"),
     ("404: 512_000_000", "404: 10_000_000_001", "country_factors.404 is '10_000_000_001'"),
     ("    kind: Average\n", "", "factors[0].kind is '': missing"),

@@ -89,6 +89,13 @@ def test_doubts__day_curve__its_mean_is_judged():
     assert CHANGED in said(new)  # its values are not known: the lowest stands for it
 
 
+@pytest.mark.parametrize(("uri", "is_told"), [("404-kenya.md", True), ("ipfs://kenya", False)])
+def test_doubts__document_named_as_a_file_and_by_an_address__only_the_file_is_told(uri, is_told):
+    told = said(record(430_000_000), document_uri=uri)
+
+    assert (f"the document's URI is `{uri}`" in told) is is_told
+
+
 @pytest.mark.parametrize(("year", "is_told"), [(2026, False), (2027, True)])
 def test_doubts__source_of_this_year_and_of_the_next__only_the_next_is_told(year, is_told):
     told = said(record(430_000_000, source_year=year))
