@@ -339,6 +339,23 @@ def test_parameter__role_and_window__decoded_and_carried_out(bench):
     assert site.has_role(BRIDGE, "GUARDIAN_ROLE", dev_address(10))
 
 
+@pytest.mark.parametrize(("window", "is_refused"), [("599", True), ("600", False)])
+def test_parameter__call_that_the_contract_refuses__warned_of_before_anyone_signs(bench, window, is_refused):
+    file = bench.file(
+        "trigger: Parameter\n"
+        "document: {uri: 'ipfs://window', file: why.md}\n"
+        "calls:\n"
+        "  - contract: EnergyDataBridge\n"
+        "    function: setChallengeWindow\n"
+        f"    args: {{windowSeconds: {window}}}\n"
+    )
+    shown = " ".join(bench.done("propose", file, person="proposer", send=False).split())
+    reason = (
+        "Call 1 of 1: it would be refused now: WindowOutOfRange(windowSeconds 599, min 600, max 2592000)."
+    )
+    assert (reason in shown) == is_refused
+
+
 def test_list__text_that_would_fool_a_terminal__written_out(bench):
     bench.proposed(bench.factor_file())
     evil = ("comment", "0", "--hash", "0x" + "11" * 32, "--uri", "x\x1b[2J\nState: executed")

@@ -51,7 +51,8 @@ class Facts:
     as_of: the second of those factors. delay: seconds that the timelock waits. contracts: addresses by name.
     people: names by address. histories: records by zone, oldest first. curves: those of the proposal and of
     what it replaces, by id; `published` are the ids of those that the chain has. present: what a call's
-    argument replaces, by the call's place and the argument's name. effect: what it would have done to the
+    argument replaces, by the call's place and the argument's name. troubles: why a call would come to nothing
+    if the timelock made it now, by the call's place. effect: what it would have done to the
     last credits, in words.
     """
 
@@ -73,6 +74,7 @@ class Facts:
     comments: tuple[Comment, ...] = ()
     effect: tuple[str, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
+    troubles: Mapping[int, str] = field(default_factory=dict)
 
     def in_force(self, zone: int) -> FactorRecord | None:
         """The record of a zone that is in force, if there is one."""
@@ -116,6 +118,7 @@ def gather(
         review=_review(desk, made.proposal_id) if made else None,
         comments=_comments(desk, made.proposal_id) if made else (),
         people=people or {},
+        troubles=_troubles(desk, proposal) if executed_at is None else {},
     )
 
 
@@ -147,6 +150,22 @@ def _delay(desk: Desk) -> int:
     set_to: int = desk.site.read(TIMELOCK, "getMinDelay")
     shortest: int = desk.site.read(GOVERNANCE, "MIN_DELAY_SECONDS")
     return max(shortest, set_to)
+
+
+def _troubles(desk: Desk, proposal: Proposal) -> dict[int, str]:
+    """Each call is tried alone, as the timelock would make it now."""
+    timelock = desk.site.book.address(TIMELOCK)
+    found = {}
+    for place, call in enumerate(proposal.calls):
+        if not desk.chain.code(call.target):
+            found[place] = f"there is no contract at {call.target}, and nothing would happen"
+            continue
+        try:
+            desk.chain.call(call.target, call.data, timelock)
+        except CallReverted as error:
+            reason = desk.site.artifacts.explain(error.data) or error.message
+            found[place] = f"it would be refused now: {reason}"
+    return found
 
 
 def _rivals(desk: Desk, proposal: Proposal) -> list[Rival]:

@@ -26,6 +26,8 @@ def obstacles(proposal: Proposal, facts: Facts) -> Iterator[str]:
         yield from _of_record(change, facts, earliest, where)
         if proposal.trigger is Trigger.EMERGENCY:
             yield from _of_emergency(change, facts.histories[change.zone], earliest, where)
+    for place, trouble in sorted(facts.troubles.items()):
+        yield f"Call {place + 1} of {len(proposal.calls)}: {trouble}."
     for rival in facts.rivals:
         where = zone_name(rival.zone, countries)
         name = f"0x{rival.proposal_id.hex()[:8]} ({spaced(rival.state.name)})"

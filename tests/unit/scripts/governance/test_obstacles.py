@@ -6,8 +6,9 @@ from oracle.services.day_curves import curve_id
 from oracle.types.factor import FactorStatus
 from scripts._lib.governance.facts import Rival
 from scripts._lib.governance.obstacles import obstacles, replaced_records
-from scripts._lib.governance.proposal import NewCountry, ProposalState, Trigger
+from scripts._lib.governance.proposal import Call, NewCountry, ProposalState, Trigger
 from tests.support.governance_facts import (
+    CONTRACTS,
     DAY,
     KENYA,
     NOW,
@@ -31,6 +32,16 @@ def found(proposal, **changes):
 
 def test_obstacles__nothing_in_the_way__none():
     assert found(factor_proposal()) == []
+
+
+def test_obstacles__calls_that_come_to_nothing__each_named_by_its_place():
+    calls = (Call(CONTRACTS["EnergyDataBridge"], b""),) * 2
+    proposal = factor_proposal(factors=(), trigger=Trigger.PARAMETER, calls=calls)
+
+    assert found(proposal) == []
+    assert found(proposal, troubles={1: "there is no contract there"}) == [
+        "Call 2 of 2: there is no contract there."
+    ]
 
 
 @pytest.mark.parametrize(("second", "count"), [(EARLIEST, 0), (EARLIEST - 1, 1)])
