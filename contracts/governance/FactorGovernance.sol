@@ -14,52 +14,22 @@ import {ProposalHash} from "../libraries/ProposalHash.sol";
 import {FactorRecord} from "../types/Factor.sol";
 import {Proposal, ProposalState, SignedApproval, Trigger} from "../types/Proposal.sol";
 import {Zone} from "../types/Zone.sol";
-import {SignerSet} from "./SignerSet.sol";
+import {ProposalLife} from "./ProposalLife.sol";
 
 /// @title FactorGovernance
 /// @notice From a proposal to the executed change, every step in the open.
 /// @dev The timelock holds the powers; this contract alone may schedule, cancel and execute there.
 /// @custom:kill Signers reject what they do not want; the timelock can give its roles to another contract.
-contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance {
+contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     /// @notice May propose, as signers may, and withdraw what it proposed.
     bytes32 public constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
     /// @notice May review what others proposed.
     bytes32 public constant REVIEWER_ROLE = keccak256("REVIEWER_ROLE");
 
-    /// @notice A proposal that is not reviewed by then expires.
-    uint256 public constant REVIEW_SECONDS = 30 days;
-    /// @notice The public's time to comment: whole days (UTC), from the midnight after the review.
-    uint256 public constant COMMENT_SECONDS = 7 days;
-    /// @notice The signers' time to approve.
-    uint256 public constant APPROVAL_SECONDS = 14 days;
-    /// @notice Time to hand an approved proposal to the timelock.
-    uint256 public constant QUEUE_SECONDS = 7 days;
     /// @notice The timelock's delay is never shorter here, whatever it is set to.
     uint256 public constant MIN_DELAY_SECONDS = 24 hours;
-    /// @notice Time to execute what is due.
-    uint256 public constant EXECUTION_SECONDS = 14 days;
-
-    /// @dev Four slots. `approvals` and `rejections` have a bit for each place in the set `epoch`.
-    struct Record {
-        address proposer;
-        uint40 proposedAt;
-        uint40 reviewedAt;
-        Trigger trigger;
-        ProposalState end; // Executed, Withdrawn, Rejected; Unknown while it is alive
-        bool isGrave; // needs the emergency threshold
-        uint32 epoch;
-        uint32 approvals;
-        uint32 rejections;
-        uint40 approvedAt;
-        uint40 dueAt;
-        bytes32 operationId;
-        bytes32 documentHash;
-        bytes32 reportHash;
-    }
-
     TimelockController private immutable _timelock;
     ICountryRegistry private immutable _bridge;
-    mapping(bytes32 proposalId => Record) private _records;
     mapping(Zone => mapping(uint256 index => bytes32 proposalId)) private _origins;
 
     /// @param timelock_ Executes what passes, once this contract has its roles.
@@ -236,11 +206,6 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
     }
 
     /// @inheritdoc IFactorGovernance
-    function stateOf(bytes32 proposalId) public view returns (ProposalState state) {
-        (state,) = _progress(_records[proposalId]);
-    }
-
-    /// @inheritdoc IFactorGovernance
     function statusOf(bytes32 proposalId) external view returns (ProposalStatus memory status) {
         Record storage record = _records[proposalId];
         if (record.proposedAt == 0) revert ProposalUnknown(proposalId);
@@ -360,56 +325,6 @@ contract FactorGovernance is SignerSet, AccessControl, EIP712, IFactorGovernance
         if (end == ProposalState.Rejected) emit Rejected(proposalId);
         else emit Withdrawn(proposalId);
         if (record.dueAt != 0) _timelock.cancel(record.operationId);
-    }
-
-    function _needed(Record storage record) private view returns (uint256) {
-        return _required(record.epoch, record.isGrave);
-    }
-
-    /// @dev First seconds of the comment period and of the approval period. An emergency has no comment period.
-    function _periods(Record storage record) private view returns (uint256 commentFrom, uint256 approvalFrom) {
-        uint256 reviewedAt = record.reviewedAt;
-        if (record.trigger == Trigger.Emergency) return (0, reviewedAt);
-        commentFrom = (reviewedAt / 1 days + 1) * 1 days;
-        approvalFrom = commentFrom + COMMENT_SECONDS;
-    }
-
-    /// @dev The state, and the second at which it expires if nothing is done; 0 where nothing can expire.
-    /// @custom:invariant GOV-5 a new set of signers supersedes all that the old one has not finished
-    function _progress(Record storage record) private view returns (ProposalState state, uint256 lapsesAt) {
-        if (record.proposedAt == 0) return (ProposalState.Unknown, 0);
-        if (record.end != ProposalState.Unknown) return (record.end, 0);
-        if (record.epoch != epoch()) return (ProposalState.Superseded, 0);
-        if (record.dueAt != 0) {
-            (state, lapsesAt) = (ProposalState.Queued, record.dueAt + EXECUTION_SECONDS);
-        } else if (record.approvedAt != 0) {
-            (state, lapsesAt) = (ProposalState.Approved, record.approvedAt + QUEUE_SECONDS);
-        } else if (record.reviewedAt == 0) {
-            (state, lapsesAt) = (ProposalState.Proposed, record.proposedAt + REVIEW_SECONDS);
-        } else {
-            (uint256 commentFrom, uint256 approvalFrom) = _periods(record);
-            lapsesAt = approvalFrom + APPROVAL_SECONDS;
-            if (block.timestamp < commentFrom) state = ProposalState.Reviewed;
-            else if (block.timestamp < approvalFrom) state = ProposalState.InComment;
-            else state = ProposalState.InApproval;
-        }
-        if (block.timestamp >= lapsesAt) state = ProposalState.Expired;
-    }
-
-    /// @dev Reverts, saying why, unless something may still become of the proposal.
-    function _requireAlive(bytes32 proposalId) private view returns (ProposalState state) {
-        Record storage record = _records[proposalId];
-        uint256 lapsesAt;
-        (state, lapsesAt) = _progress(record);
-        if (state == ProposalState.Unknown) revert ProposalUnknown(proposalId);
-        if (state == ProposalState.Expired) revert ProposalExpired(proposalId, lapsesAt);
-        if (state == ProposalState.Superseded) revert ProposalSuperseded(proposalId, record.epoch, epoch());
-        if (state > ProposalState.Queued) revert ProposalStateWrong(proposalId, state);
-    }
-
-    function _requireState(bytes32 proposalId, ProposalState wanted) private view {
-        ProposalState state = _requireAlive(proposalId);
-        if (state != wanted) revert ProposalStateWrong(proposalId, state);
     }
 
     /// @dev What the timelock is to do: countries, then factors, then calls.
