@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from eth_utils.address import to_checksum_address
 
-from oracle.modules.demo.device_keys import DeviceKey, P256Key, Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.modules.intake import Intake
 from oracle.providers.clock import SystemClock
 from oracle.providers.store import Store

@@ -1,1 +1,1 @@
-"""The `gramwatt` command."""
+"""The commands of the node."""

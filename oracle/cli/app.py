@@ -1,35 +1,29 @@
-"""What every command has at hand: the configuration, read once when it is first needed, and how to print."""
+"""What every command of the node has at hand: its configuration, read once when it is first needed."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from gramwatt.cli.app import App
 from oracle.providers.config_file import load_config
 from oracle.providers.store import Store
 from oracle.types.config import Config
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 DEFAULT_CONFIG = Path("gramwatt.toml")
 
 
-class App:
-    """One run of the command.
+class NodeApp(App):
+    """One run of a command of the node.
 
-    config_path: None means gramwatt.toml here if there is one, else the defaults.
+    config: from the file that --config names, else from gramwatt.toml here, else the defaults.
     """
-
-    def __init__(self, config_path: Path | None, as_json: bool, debug: bool) -> None:
-        self._config_path = config_path
-        self.as_json = as_json
-        self.debug = debug
 
     @cached_property
     def config(self) -> Config:
-        path = self._config_path
+        path = self.config_path
         if path is None and DEFAULT_CONFIG.is_file():
             path = DEFAULT_CONFIG
         return load_config(path)
@@ -39,17 +33,13 @@ class App:
         return Store.open(self.config.node.data_dir)
 
 
-pass_app = click.make_pass_decorator(App)
+def pass_app(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the command a NodeApp as its first argument."""
 
-
-def json_option(command: Command) -> Command:
-    """`--json` after the command too, where scripts look for it."""
-
-    def take(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    @click.pass_context
+    def wrapped(context: click.Context, *args: Any, **kwargs: Any) -> Any:
         app = context.find_object(App)
-        if value and app is not None:
-            app.as_json = True
+        assert app is not None  # noqa: S101 - the command `gramwatt` made it
+        return context.invoke(command, NodeApp(app.config_path, app.as_json, app.debug), *args, **kwargs)
 
-    return click.option("--json", is_flag=True, expose_value=False, callback=take, help="Print JSON.")(
-        command
-    )
+    return update_wrapper(wrapped, command)

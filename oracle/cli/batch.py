@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from oracle.cli.app import App, json_option, pass_app
-from oracle.cli.output import say, show_facts, show_json, show_table, utc
+from gramwatt.cli.app import json_option
+from gramwatt.cli.output import say, show_facts, show_json, show_table, utc
+from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.batch_view import batch_view
 
 
@@ -18,7 +19,7 @@ def batch() -> None:
 @click.argument("batch", metavar="ID|FILE")
 @json_option
 @pass_app
-def show(app: App, batch: str) -> None:
+def show(app: NodeApp, batch: str) -> None:
     """Show a batch by its id, or by a batch.json from the board: decoded, signed by whom, priced how."""
     view = batch_view(app.config, batch)
     if app.as_json:

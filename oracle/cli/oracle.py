@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from oracle.cli.app import App, json_option, pass_app
+from gramwatt.cli.app import json_option
+from gramwatt.cli.output import say, show_json, show_table
+from oracle.cli.app import NodeApp, pass_app
 from oracle.cli.logs import log_as_json
-from oracle.cli.output import say, show_json, show_table
 from oracle.modules.check import check_node
 from oracle.modules.node import open_node
 from oracle.modules.relay import cycle, run
@@ -32,7 +33,7 @@ def oracle() -> None:
 @oracle.command()
 @json_option
 @pass_app
-def check(app: App) -> None:
+def check(app: NodeApp) -> None:
     """Look at everything that a node needs. Ends with 1 if something is missing."""
     checks = check_node(app.config, SystemClock())
     if app.as_json:
@@ -48,7 +49,7 @@ def check(app: App) -> None:
 @send_option
 @json_option
 @pass_app
-def once(app: App, send: bool) -> None:
+def once(app: NodeApp, send: bool) -> None:
     """Do every step once and say what was done, or what would be. Ends with 1 if a step failed."""
     shown: list[dict[str, Any]] = []
 
@@ -87,7 +88,7 @@ def once(app: App, send: bool) -> None:
 @oracle.command("run")
 @send_option
 @pass_app
-def run_(app: App, send: bool) -> None:
+def run_(app: NodeApp, send: bool) -> None:
     """Do every step again and again, until SIGTERM or SIGINT; then end after the step at hand."""
     log_as_json()
     stop = _stop_on_signals()

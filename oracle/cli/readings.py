@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from oracle.cli.app import App, json_option, pass_app
-from oracle.cli.output import kwh, progress, say, show_facts, show_json, show_table, utc
+from gramwatt.cli.app import json_option
+from gramwatt.cli.output import kwh, progress, say, show_facts, show_json, show_table, utc
+from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.intake import Intake, IntakeCounts
 from oracle.modules.reading_import import count_submissions, submissions
 from oracle.providers import reading_cells
@@ -47,7 +48,7 @@ def readings() -> None:
 @click.option("--dry-run", is_flag=True, help="Judge the readings and store nothing.")
 @json_option
 @pass_app
-def import_(app: App, file: Path, meters_file: Path | None, dry_run: bool) -> None:
+def import_(app: NodeApp, file: Path, meters_file: Path | None, dry_run: bool) -> None:
     """Store the readings in FILE, CSV or Parquet, as accepted or as refused with the reason.
 
     Columns: meter_id, time, one of energy_mwh, energy_wh, energy_kwh (cumulative), counter, boots, flags,
@@ -73,7 +74,7 @@ def import_(app: App, file: Path, meters_file: Path | None, dry_run: bool) -> No
 @limit_option
 @json_option
 @pass_app
-def list_(app: App, meter: DeviceId | None, limit: int) -> None:
+def list_(app: NodeApp, meter: DeviceId | None, limit: int) -> None:
     """Show the newest readings that count."""
     with app.open_store() as store:
         lines = store.accepted(meter, limit)
@@ -102,7 +103,7 @@ def list_(app: App, meter: DeviceId | None, limit: int) -> None:
 @limit_option
 @json_option
 @pass_app
-def rejected(app: App, meter: DeviceId | None, reason: str | None, limit: int) -> None:
+def rejected(app: NodeApp, meter: DeviceId | None, reason: str | None, limit: int) -> None:
     """Show the readings that were refused last, and why."""
     with app.open_store() as store:
         lines = store.rejected(meter, Reason(reason) if reason else None, limit)
@@ -131,7 +132,7 @@ def rejected(app: App, meter: DeviceId | None, reason: str | None, limit: int) -
 @click.option("--export", "file", type=click.Path(path_type=Path), help="Write them to this file as well.")
 @json_option
 @pass_app
-def meters(app: App, file: Path | None) -> None:
+def meters(app: NodeApp, file: Path | None) -> None:
     """Show the meters that readings are judged by, as the chain last said.
 
     `gramwatt status` asks the chain anew. A file of --export is what `gramwatt readings import --meters`
@@ -162,7 +163,7 @@ def meters(app: App, file: Path | None) -> None:
     show_table("Meters", columns, [tuple(entry[name] for name in columns) for entry in entries])
 
 
-def _intake(app: App, store: Store, meters_file: Path | None, keep: bool) -> Intake:
+def _intake(app: NodeApp, store: Store, meters_file: Path | None, keep: bool) -> Intake:
     """With the meters of a file, which the store then keeps, or with those that it has."""
     tolerance_seconds = app.config.checks.clock_tolerance_seconds
     if meters_file is None:
@@ -175,7 +176,7 @@ def _intake(app: App, store: Store, meters_file: Path | None, keep: bool) -> Int
     return Intake.of_store(store, SystemClock(), tolerance_seconds)
 
 
-def _show_counts(app: App, counts: IntakeCounts, dry_run: bool) -> None:
+def _show_counts(app: NodeApp, counts: IntakeCounts, dry_run: bool) -> None:
     refused = {reason.value: count for reason, count in sorted(counts.rejected.items())}
     if app.as_json:
         show_json(

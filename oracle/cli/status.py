@@ -2,8 +2,9 @@
 
 import click
 
-from oracle.cli.app import App, json_option, pass_app
-from oracle.cli.output import show_facts, show_json, show_table, utc
+from gramwatt.cli.app import json_option
+from gramwatt.cli.output import show_facts, show_json, show_table, utc
+from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.node import chain_config
 from oracle.modules.status import status as status_of
 from oracle.providers.evm.chain import Chain
@@ -12,7 +13,7 @@ from oracle.providers.evm.chain import Chain
 @click.command()
 @json_option
 @pass_app
-def status(app: App) -> None:
+def status(app: NodeApp) -> None:
     """Show the chain, periods, waiting batches, registers against the store, and credits not claimed.
 
     Takes the meters from the chain into the store, too: `gramwatt readings import` judges by them.

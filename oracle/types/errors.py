@@ -80,7 +80,3 @@ class FeeError(GramwattError):
 
 class BoardError(GramwattError):
     """The committee's board cannot be used."""
-
-
-class DemoError(GramwattError):
-    """The demonstration cannot run, or its parts did not do what they are for."""

@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
-from oracle.modules.demo.device_keys import DeviceKey, P256Key, Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.types.quantities import DeviceId, UnixTime

@@ -18,11 +18,12 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
-from oracle.cli.main import main
-from oracle.modules.demo import local_chain, run, stage
-from oracle.modules.demo.fleets import demo_fleets
-from oracle.modules.demo.records import load_records
-from oracle.modules.demo.replay import Calendar, expected_daily_wh
+from demo.meters.fleets import demo_fleets
+from demo.meters.replay import Calendar, expected_daily_wh
+from demo.plants.measured_power import load_records
+from demo.play import run
+from demo.stage import local_chain, stage
+from gramwatt.cli.main import main
 from scripts._lib.people import dev_key
 from tests.support.anvil import anvil
 
@@ -278,7 +279,7 @@ def test_demo__anvil_that_ends_at_once__says_what_it_said(
 
 _STARTS_A_CHAIN = """
 import sys, time
-from oracle.modules.demo.local_chain import local_chain
+from demo.stage.local_chain import local_chain
 with local_chain() as url:
     print(url, flush=True)
     time.sleep(600)

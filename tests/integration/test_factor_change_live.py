@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.digests import batch_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.services.pricing import credit_id, price_during

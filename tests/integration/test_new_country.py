@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from eth_account import Account
 
-from oracle.modules.demo.device_keys import Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.credit_law import to_units
 from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak

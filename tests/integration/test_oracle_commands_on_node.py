@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from oracle.cli.main import main
+from gramwatt.cli.main import main
 from tests.integration.test_relay_on_node import (
     DAY,
     GENESIS,
@@ -64,7 +64,7 @@ def write_config(committee: Committee, **chain: Any) -> Path:
 
 
 def command(config: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "oracle.cli.main", "--config", str(config), *arguments]
+    return [sys.executable, "-m", "gramwatt.cli.main", "--config", str(config), *arguments]
 
 
 def run(config: Path, *arguments: str) -> Result:

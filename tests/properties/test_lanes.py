@@ -8,7 +8,7 @@ from eth_account.signers.local import LocalAccount
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.types.quantities import FleetId, UnixTime
 from tests.support.evm import Reverted
 from tests.support.protocol import FALLBACK, KENYA, Protocol, deploy_protocol, device_id

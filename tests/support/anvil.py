@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from oracle.modules.demo.local_chain import ROOT, anvil_path, free_port, local_chain
+from demo.stage.local_chain import ROOT, anvil_path, free_port, local_chain
 
 __all__ = ["ROOT", "anvil", "anvil_path", "free_port"]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from oracle.modules.demo.fleets import KeyKind, demo_fleets
-from oracle.modules.demo.records import PlantRecord
-from oracle.modules.demo.replay import Calendar, expected_daily_wh
-from oracle.modules.demo.result import BatchResult, DayResult, DemoResult, FleetResult, stand_ins
+from demo.meters.fleets import KeyKind, demo_fleets
+from demo.meters.replay import Calendar, expected_daily_wh
+from demo.plants.measured_power import PlantRecord
+from demo.play.result import BatchResult, DayResult, DemoResult, FleetResult, stand_ins
 
 FACTORS = {404: 512_000_000, 566: 894_000_000, 710: 928_000_000, 704: 695_000_000, 764: 574_000_000}
 

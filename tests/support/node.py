@@ -10,8 +10,8 @@ from eth_account.signers.local import LocalAccount
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 
-from oracle.modules.demo.device_keys import DeviceKey, P256Key, Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.types.quantities import DeviceId, FleetId, UnixTime

@@ -6,8 +6,8 @@ from typing import Any
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from oracle.modules.demo.device_keys import DeviceKey, P256Key, Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.digests import bond_consent_digest, domain_separator
 from oracle.services.keccak import keccak
 from oracle.services.registers import RegisterBank

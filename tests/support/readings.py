@@ -6,8 +6,8 @@ from typing import Any
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 
-from oracle.modules.demo.device_keys import DeviceKey, P256Key, Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.providers.store import Store
 from oracle.services.digests import domain_separator
 from oracle.services.registers import register_wh

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from oracle.cli.main import main
+from gramwatt.cli.main import main
 from oracle.providers.meter_files import write_meters
 from tests.support.readings import DEPLOYMENT, make_device, make_meter, sign_hours
 

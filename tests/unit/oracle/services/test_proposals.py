@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from oracle.modules.demo.device_keys import Secp256k1Key
-from oracle.modules.demo.meters import SimulatedMeter
+from demo.meters.device_keys import Secp256k1Key
+from demo.meters.simulated_meter import SimulatedMeter
 from oracle.services.batching import build_batches
 from oracle.services.evidence import merkle_root
 from oracle.services.proposals import Witness, refusals, still_fits

@@ -1,0 +1,1 @@
+"""`gramwatt demo` on a terminal."""

@@ -1,0 +1,7 @@
+"""Errors of the demonstration."""
+
+from oracle.types.errors import GramwattError
+
+
+class DemoError(GramwattError):
+    """The demonstration cannot run, or its parts did not do what they are for."""

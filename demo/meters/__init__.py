@@ -1,0 +1,1 @@
+"""Simulated meters that replay measured power, honest and dishonest."""

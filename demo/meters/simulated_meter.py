@@ -1,0 +1,94 @@
+"""Meters that exist in memory only: the demonstration's and the tests' stand-in for firmware/."""
+
+from demo.meters.device_keys import DeviceKey
+from oracle.services.digests import bond_digest, reading_digest
+from oracle.services.reading_codec import NO_SENSORS, VERSION, encode_reading
+from oracle.types.quantities import SECONDS_PER_HOUR, DeviceId, UnixTime
+from oracle.types.reading import Reading, SignedReading
+
+MAINS_CENTIVOLTS = 23_000
+U16_MAX = 2**16 - 1
+
+
+class SimulatedMeter:
+    """One device: its key, its counters, and energy that only rises.
+
+    domain: the credit contract's, put into the device when it is bonded. Energy is kept in mW·s, so that
+    nothing is lost between readings; what a reading says is whole mWh.
+    """
+
+    def __init__(
+        self, device: DeviceId, key: DeviceKey, domain: bytes, started_at: UnixTime, energy_mwh: int = 0
+    ) -> None:
+        self.device = device
+        self.counter = 0
+        self.boots = 1
+        self._key = key
+        self._domain = domain
+        self._metered_until = started_at
+        self._energy_mws = energy_mwh * SECONDS_PER_HOUR
+
+    @property
+    def signer(self) -> bytes:
+        """Its ERC-7913 signer."""
+        return self._key.signer
+
+    @property
+    def energy_mwh(self) -> int:
+        """Cumulative energy, rounded down as a reading says it."""
+        return self._energy_mws // SECONDS_PER_HOUR
+
+    def restart(self) -> None:
+        """A power cut: the counters live in flash and go on."""
+        self.boots += 1
+
+    def sign(
+        self, time: UnixTime, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS
+    ) -> SignedReading:
+        """The reading at `time`, after `power_milliwatts` on the mean since the last one.
+
+        ValueError if time falls.
+        """
+        if time < self._metered_until or power_milliwatts < 0:
+            raise ValueError(f"{time} is before {self._metered_until}, or {power_milliwatts} mW is negative")
+        self._energy_mws += power_milliwatts * (time - self._metered_until)
+        self._metered_until = time
+        return self._speak(power_milliwatts, flags, air)
+
+    def sign_energy(self, time: UnixTime, energy_mwh: int) -> SignedReading:
+        """The reading at `time` that shows this cumulative energy. ValueError if either falls."""
+        elapsed = time - self._metered_until
+        gained_mws = energy_mwh * SECONDS_PER_HOUR - self._energy_mws
+        if elapsed < 0 or energy_mwh < self.energy_mwh:
+            raise ValueError(f"{time} is before {self._metered_until}, or {energy_mwh} mWh after more")
+        self._energy_mws = energy_mwh * SECONDS_PER_HOUR
+        self._metered_until = time
+        return self._speak(gained_mws // elapsed if elapsed else 0)
+
+    def _speak(self, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS) -> SignedReading:
+        self.counter += 1
+        reading = Reading(
+            version=VERSION,
+            flags=flags,
+            device=self.device,
+            counter=self.counter,
+            boots=self.boots,
+            time=self._metered_until,
+            energy_mwh=self.energy_mwh,
+            centivolts=MAINS_CENTIVOLTS,
+            milliamperes=min(power_milliwatts * 100 // MAINS_CENTIVOLTS, U16_MAX),
+        )
+        return self.sign_reading(reading, air)
+
+    def sign_reading(self, reading: Reading, air: bytes = NO_SENSORS) -> SignedReading:
+        """The device's signature under a reading that somebody made up; its own counters do not move."""
+        word = encode_reading(reading)
+        return SignedReading(word, air, self.sign_digest(reading_digest(self._domain, word, air)))
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The device's signature under any digest, as whoever holds its key can make one."""
+        return self._key.sign(digest)
+
+    def bond_signature(self, owner: str) -> bytes:
+        """The device's agreement to be bonded to `owner`."""
+        return self._key.sign(bond_digest(self._domain, self.device, owner))

@@ -1,0 +1,18 @@
+"""What whoever runs the demonstration chooses."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """Without `rpc_url` the demo starts a chain of its own.
+
+    days: 1 to 14. interval_seconds: between a meter's readings, a multiple of 900 that divides a day.
+    """
+
+    days: int = 14
+    interval_seconds: int = 3600
+    seed: str = "gramwatt"
+    rpc_url: str | None = None
+    key_file: Path | None = None

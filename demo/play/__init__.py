@@ -1,0 +1,1 @@
+"""The demonstration itself, day by day, and what it comes to."""

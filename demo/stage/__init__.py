@@ -1,0 +1,1 @@
+"""What the demonstration plays on: a chain, a deployment, people, a committee."""

@@ -1,0 +1,170 @@
+"""From a cast on paper to lanes on the chain: fleets opened, meters registered, bonded and located."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.types import TxReceipt
+
+from demo.errors import DemoError
+from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
+from demo.meters.fleets import DemoFleet, DemoMeter, KeyKind
+from demo.meters.simulated_meter import SimulatedMeter
+from demo.stage.people import People, fleet_owner
+from demo.stage.pipeline import Sending, send_all
+from oracle.providers.evm.codec import events
+from oracle.providers.evm.rpc import Contract
+from oracle.services.digests import bond_consent_digest, domain_separator
+from oracle.services.keccak import keccak
+from oracle.services.signatures import signer_hash
+from oracle.types.meter import Deployment
+from oracle.types.quantities import DeviceId, FleetId, UnixTime
+
+METHODOLOGY: Final = 1
+CONSENT_SECONDS: Final = 3600
+# The most that each may use; two P-256 signatures are dear.
+_GAS: Final = {
+    "openFleet": 250_000,
+    "registerDevice": 200_000,
+    "certifyDevice": 150_000,
+    "bondDevice": 1_500_000,
+    "verifyDeviceLocation": 150_000,
+}
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The cast on the chain: fleets' numbers by their ordinal, and devices by the ordinal of their meter."""
+
+    fleets: Mapping[int, FleetId]
+    devices: tuple[SimulatedMeter, ...]
+
+
+def transactions(fleets: Sequence[DemoFleet]) -> int:
+    """How many transactions enrolling takes."""
+    return len(fleets) + 4 * sum(len(fleet.meters) for fleet in fleets)
+
+
+def enrol(
+    web3: Web3,
+    bridge: Contract,
+    deployment: Deployment,
+    people: People,
+    fleets: Sequence[DemoFleet],
+    bonded_at: UnixTime,
+    seed: str,
+    report: Callable[[str], None],
+) -> Enrolled:
+    """Each step is a transaction of whoever has the role. New meters: their registers are 0 at `bonded_at`.
+
+    `report` hears of every transaction by its function. CallRefusedError for what the bridge refuses.
+    """
+    opened = _open(web3, bridge, people, fleets, seed, report)
+    domain = domain_separator(deployment.chain_id, deployment.credit)
+    devices: list[SimulatedMeter] = []
+    sendings: list[Sending] = []
+    for fleet in fleets:
+        owner = fleet_owner(seed, fleet.ordinal)
+        for meter in fleet.meters:
+            key = _device_key(meter, seed, deployment)
+            device = SimulatedMeter(DeviceId(meter.device), key, domain, bonded_at)
+            devices.append(device)
+            sendings += _bonding(device, fleet, opened[fleet.ordinal], owner, deployment, bonded_at, seed)
+    lanes = [
+        event["lane"]
+        for receipt in send_all(web3, bridge, people.registrar, sendings, report)
+        for event in _events(bridge, "DeviceBonded", receipt)
+    ]
+    if lanes != [meter.lane for fleet in fleets for meter in fleet.meters]:
+        raise DemoError(
+            f"The bridge gave the lanes {lanes}, in another order than the cast's.",
+            "Somebody else bonds meters in these fleets: try again on a chain of its own.",
+        )
+    located = [_sending("verifyDeviceLocation", (_device_id(device),)) for device in devices]
+    for _ in send_all(web3, bridge, people.location_verifier, located, report):
+        pass
+    return Enrolled(opened, tuple(devices))
+
+
+def _open(
+    web3: Web3,
+    bridge: Contract,
+    people: People,
+    fleets: Sequence[DemoFleet],
+    seed: str,
+    report: Callable[[str], None],
+) -> dict[int, FleetId]:
+    sendings = [
+        _sending(
+            "openFleet",
+            (fleet.country << 16, METHODOLOGY, fleet.nameplate_w, fleet_owner(seed, fleet.ordinal).address),
+        )
+        for fleet in fleets
+    ]
+    receipts = send_all(web3, bridge, people.registrar, sendings, report)
+    opened = [event for receipt in receipts for event in _events(bridge, "FleetOpened", receipt)]
+    numbers = [FleetId(event["fleet"]) for event in opened]
+    return {fleet.ordinal: number for fleet, number in zip(fleets, numbers, strict=True)}
+
+
+def _bonding(
+    device: SimulatedMeter,
+    fleet: DemoFleet,
+    number: FleetId,
+    owner: LocalAccount,
+    deployment: Deployment,
+    bonded_at: UnixTime,
+    seed: str,
+) -> list[Sending]:
+    """Hardware and place vouched for, key and nameplate certified, then both signatures of the bond."""
+    device_id = _device_id(device)
+    # A commitment to the place: salted, so that nobody can try all places.
+    place = keccak(f"{fleet.name}, {fleet.country_name}".encode() + keccak(seed.encode() + device_id))
+    reading = device.sign_energy(bonded_at, 0)
+    deadline = bonded_at + CONSENT_SECONDS
+    bridge_domain = domain_separator(deployment.chain_id, deployment.bridge)
+    asked = bond_consent_digest(bridge_domain, device.device, number, 0, deadline)
+    consent = owner.unsafe_sign_hash(HexBytes(asked))  # type: ignore[arg-type]
+    proof = (
+        device_id,
+        owner.address,
+        reading.word,
+        reading.air,
+        device.signer,
+        device.bond_signature(owner.address),
+        reading.signature,
+    )
+    return [
+        _sending("registerDevice", (device_id, fleet.country, place)),
+        _sending("certifyDevice", (device_id, signer_hash(device.signer), fleet.nameplate_w)),
+        _sending("bondDevice", ((proof, number, deadline, bytes(consent.signature)),)),
+    ]
+
+
+def _device_key(meter: DemoMeter, seed: str, deployment: Deployment) -> DeviceKey:
+    secret, device = seed.encode(), DeviceId(meter.device)
+    if meter.key is KeyKind.P256:
+        return P256Key.from_seed(secret, device, to_checksum_address(deployment.p256_verifiers[0]))
+    return Secp256k1Key.from_seed(secret, device)
+
+
+def _device_id(device: SimulatedMeter) -> bytes:
+    return device.device.to_bytes(32, "big")
+
+
+def _sending(function: str, arguments: tuple[Any, ...]) -> Sending:
+    return Sending(function, arguments, _GAS[function])
+
+
+def _events(bridge: Contract, name: str, receipt: TxReceipt) -> list[dict[str, Any]]:
+    """Arguments of the bridge's events of one kind in a receipt."""
+    codec = events(bridge.name)[name]
+    return [
+        codec.arguments([bytes(topic) for topic in log["topics"]], bytes(log["data"]))
+        for log in receipt["logs"]
+        if log["address"] == bridge.address and bytes(log["topics"][0]) == codec.topic
+    ]

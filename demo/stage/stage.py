@@ -1,0 +1,62 @@
+"""Where the demo plays: on a chain of its own, or on a development node that somebody names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from demo.meters.replay import DAY_SECONDS
+from demo.options import Options
+from demo.stage.deployment import Deployer
+from demo.stage.dev_node import DevNode
+from demo.stage.local_chain import anvil_path, local_chain
+from demo.stage.people import People, fund
+from demo.watch import Watch
+from oracle.providers.keys import load_key
+from oracle.types.quantities import UnixTime
+
+EMBEDDED_START: Final = 1_780_272_000
+"""2026-06-01T00:00:00Z, fixed so that every run of the demo comes to the same."""
+LEAD_SECONDS: Final = 7200
+"""From the first transaction to the first midnight, at the least."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A node and the people on it; `start` is the midnight UTC at which the replay begins."""
+
+    node: DevNode
+    people: People
+    start: UnixTime
+    network: str
+
+
+@contextmanager
+def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[Stage]:
+    """The chain, ready to be deployed on, and who acts there. An own chain ends with the block.
+
+    KeyFileError or DemoError if the key, the node or anvil cannot be used.
+    """
+    if options.rpc_url is not None and options.key_file is not None:
+        account = load_key(options.key_file)
+        watch.begin("Chain", None)
+        node = DevNode(options.rpc_url)
+        node.require_clock()
+        people = deployer.derived_people(account, options.seed)
+        fund(node.web3, people)
+        watch.end(f"{node.where}, id {node.web3.eth.chain_id}; roles sign with keys made from yours")
+        yield Stage(node, people, _midnight(node.chain_time + LEAD_SECONDS), f"The node at {node.where}")
+        return
+    anvil = anvil_path()
+    watch.begin("Chain", None)
+    with local_chain(timestamp=EMBEDDED_START - LEAD_SECONDS, anvil=anvil) as url:
+        node = DevNode(url)
+        node.tick_by_the_second()
+        watch.end("one of its own on this machine, which ends with the demo")
+        start = UnixTime(EMBEDDED_START)
+        yield Stage(node, deployer.development_people(), start, "The demo's own chain (anvil)")
+
+
+def _midnight(earliest: int) -> UnixTime:
+    """The first midnight UTC that is not before."""
+    return UnixTime(-(-earliest // DAY_SECONDS) * DAY_SECONDS)

@@ -1,0 +1,1 @@
+"""The `gramwatt` command: what the commands of all houses share."""

@@ -1,0 +1,37 @@
+"""What every command has at hand: the options that stand before it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class App:
+    """One run of the command.
+
+    config_path: the file that --config names, None if it names none.
+    """
+
+    def __init__(self, config_path: Path | None, as_json: bool, debug: bool) -> None:
+        self.config_path = config_path
+        self.as_json = as_json
+        self.debug = debug
+
+
+pass_app = click.make_pass_decorator(App)
+
+
+def json_option(command: Command) -> Command:
+    """`--json` after the command too, where scripts look for it."""
+
+    def take(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+        app = context.find_object(App)
+        if value and app is not None:
+            app.as_json = True
+
+    return click.option("--json", is_flag=True, expose_value=False, callback=take, help="Print JSON.")(
+        command
+    )

@@ -1,0 +1,47 @@
+"""How commands fail: as sentences on stderr with exit code 1, never as a traceback."""
+
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_log_path
+
+from gramwatt.cli.app import App
+from oracle.types.errors import GramwattError
+
+LOG_FILE = "gramwatt.log"
+
+
+class SentenceGroup(click.Group):
+    """A group of commands whose errors are sentences. With --debug, what nobody foresaw is shown as it is."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GramwattError as error:
+            raise click.ClickException(str(error)) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            app = ctx.find_object(App)
+            if app is not None and app.debug:
+                raise
+            raise click.ClickException(_unforeseen(error)) from error
+
+
+def _unforeseen(error: Exception) -> str:
+    what = f"gramwatt stopped at something that it does not expect: {type(error).__name__}: {error}."
+    try:
+        log = _write_log(error)
+    except OSError:
+        return f"{what} Run it again with --debug to see where."
+    return f"{what} The details are in {log}; please report them."
+
+
+def _write_log(error: Exception) -> Path:
+    log = user_log_path("gramwatt", ensure_exists=True) / LOG_FILE
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(error))}\n")
+    return log

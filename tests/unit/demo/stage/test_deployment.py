@@ -1,0 +1,29 @@
+"""What deploying needs: a checkout, and contracts compiled from it."""
+
+import shutil
+
+import pytest
+
+from demo.errors import DemoError
+from demo.stage.deployment import PLAN, ROOT, Deployer
+
+
+def test_deployer__no_checkout__says_to_clone_the_repository(tmp_path):
+    with pytest.raises(DemoError, match="Clone the repository"):
+        Deployer(tmp_path)
+
+
+def test_deployer__nothing_compiled__says_to_make_the_demo(tmp_path):
+    for needed in (PLAN, ROOT / "scripts" / "_lib" / "deployment.py"):
+        path = tmp_path / (needed.relative_to(ROOT) if needed.is_absolute() else needed)
+        path.parent.mkdir(parents=True)
+        shutil.copy(ROOT / path.relative_to(tmp_path), path)
+    with pytest.raises(DemoError, match="Run `make demo`, which compiles the contracts first"):
+        Deployer(tmp_path)
+
+
+def test_development_people__local_plan__five_oracles_and_nobody_twice():
+    people = Deployer().development_people()
+    assert len(people.oracles) == 5
+    assert people.deployer.address not in people.addresses.values()
+    assert len(set(people.addresses.values())) == len(people.addresses)

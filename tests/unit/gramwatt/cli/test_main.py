@@ -1,0 +1,64 @@
+"""The command as a whole: errors are sentences with exit code 1; nobody sees a traceback who did not ask."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gramwatt.cli import sentences
+from gramwatt.cli.main import main
+
+
+@pytest.fixture
+def operator(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sentences, "user_log_path", lambda *_, **__: tmp_path)
+    return lambda *arguments: CliRunner(mix_stderr=False).invoke(main, arguments)
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Something that nobody foresaw."""
+
+    def open_store(_):
+        raise KeyError("nobody foresaw this")
+
+    monkeypatch.setattr("oracle.cli.app.NodeApp.open_store", open_store)
+
+
+def test_main__a_config_that_is_not_there__is_a_sentence(operator):
+    result = operator("--config", "no.toml", "readings", "list")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        "Error: The configuration no.toml cannot be read: No such file or directory."
+    )
+
+
+def test_main__gramwatt_toml_here__is_read(operator):
+    Path("gramwatt.toml").write_text("[periods]\nlength_seconds = 1\n")
+    result = operator("readings", "list")
+    assert (result.exit_code, "length_seconds in [periods] is 1" in result.stderr) == (1, True)
+
+
+def test_main__json_before_the_command__is_json(operator):
+    Path("gramwatt.toml").write_text('[node]\ndata_dir = "data"\n')
+    assert operator("--json", "readings", "list").stdout == "[]\n"
+    assert operator("readings", "list", "--json").stdout == "[]\n"
+
+
+def test_main__what_nobody_foresaw__is_a_sentence_and_the_rest_is_in_the_log(operator, broken):
+    result = operator("readings", "list")
+    assert result.exit_code == 1
+    assert "does not expect: KeyError: 'nobody foresaw this'" in result.stderr
+    assert "Traceback" not in result.output
+    assert "Traceback" in Path("gramwatt.log").read_text()
+
+
+def test_main__what_nobody_foresaw_with_debug__is_raised(operator, broken):
+    result = operator("--debug", "readings", "list")
+    assert isinstance(result.exception, KeyError)
+
+
+def test_main__a_log_that_cannot_be_written__is_said(operator, broken):
+    Path("gramwatt.log").mkdir()
+    assert "Run it again with --debug" in operator("readings", "list").stderr
