@@ -2,13 +2,16 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 export SOLCX_BINARY_PATH := $(CURDIR)/.solcx
-export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+# .make/bin has forge and anvil themselves: npm's wrappers in node_modules/.bin end in 0 whatever forge does.
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.make/bin:$(PATH)
 export HYPOTHESIS_PROFILE ?= ci
 
-SOLIDITY := $(shell find contracts tests/support/contracts tests/symbolic -name "*.sol" -not -path "*/.cache/*")
+SOLIDITY_FOLDERS := contracts tests/support/contracts tests/fuzz
+SOLIDITY := $(shell find $(SOLIDITY_FOLDERS) -name "*.sol" -not -path "*/.cache/*")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo test lint fmt unit solidity gas gas-update coverage nightly slither clean
+.PHONY: help setup compile demo test lint lint-python lint-types lint-arrows lint-solidity fmt unit solidity \
+  nightly gas gas-update cost abi coverage slither clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -31,63 +34,72 @@ setup: .make/python .make/node .make/solc ## Install Python packages, npm packag
 .make/node: package.json package-lock.json
 	@echo "Installing npm packages into node_modules …"
 	@npm install --no-save --silent  # `npm ci` wants every platform's anvil and forge in the lock
-	@mkdir -p $(@D) && touch $@
-
-.make/solc: scripts/_lib/get_solc.py scripts/_lib/solc_wasm.cjs ape-config.yaml | .make/python .make/node
-	@.venv/bin/python scripts/_lib/get_solc.py
-	@mkdir -p $(@D) && touch $@
-
-# -- Compile: forge for tests and auditors, ape for scripts and the demo --
-
-compile: .make/solc ## Compile the contracts, on two cores at once
-	@$(MAKE) --no-print-directory -j2 .make/forge .make/ape
-
-.make/forge: $(SOLIDITY) foundry.toml .make/solc
-	@echo "Compiling the contracts for forge; a minute with the WebAssembly compiler …"
-	@forge build --quiet --force
+	@mkdir -p .make/bin
+	@for tool in forge anvil; do ln -sf $(CURDIR)/node_modules/@foundry-rs/$$tool-*/bin/$$tool .make/bin/$$tool; done
 	@touch $@
 
-# --force: ape does not notice a change of an imported file alone.
-.make/ape: $(SOLIDITY) ape-config.yaml .make/solc
-	@rm -rf contracts/.cache  # ape leaves it behind, and with it there the next build lacks most sources
-	@echo "Compiling the contracts for ape; a minute with the WebAssembly compiler …"
-	@ape compile --force --verbosity ERROR
+.make/solc: tools/get_solc.py tools/solc_wasm.cjs ape-config.yaml | .make/python .make/node
+	@python tools/get_solc.py
+	@mkdir -p $(@D) && touch $@
+
+# -- Compile: once, by forge; ape, scripts, tests and the oracle read its artifacts --
+
+compile: .make/compiled ## Compile the contracts
+
+.make/compiled: $(SOLIDITY) foundry.toml tools/compile.py .make/solc
+	@echo "Compiling the contracts; a minute with the WebAssembly compiler when all of them are new …"
+	@python -m tools.compile
 	@touch $@
 
 # -- Use --
 
-demo: .make/ape ## Measured solar output becomes credits on an embedded chain
+demo: compile ## Measured solar output becomes credits on a chain of its own
 	@gramwatt demo
 
 test: compile lint solidity unit ## Prove it: style, types, arrows, Solidity tests, properties, units, a real node
 
-lint: .make/forge ## Style, types and the direction of imports
+lint: lint-python lint-types lint-arrows lint-solidity ## Style, types and the direction of imports
+
+lint-python: .make/python
 	@ruff check --quiet . && ruff format --check --quiet .
-	@forge fmt --check contracts tests/support/contracts tests/symbolic tests/coverage
+
+lint-types: .make/python
 	@mypy
+
+lint-arrows: .make/python
 	@lint-imports --no-cache > .make/lint-imports.log || (cat .make/lint-imports.log; exit 1)
 
-fmt: .make/forge ## Format everything
-	@ruff check --quiet --fix . ; ruff format --quiet .
-	@forge fmt contracts tests/support/contracts tests/symbolic tests/coverage
+lint-solidity: .make/node
+	@forge fmt --check $(SOLIDITY_FOLDERS) tests/coverage
 
-solidity: .make/forge
+fmt: .make/python .make/node ## Format everything
+	@ruff check --quiet --fix . ; ruff format --quiet .
+	@forge fmt $(SOLIDITY_FOLDERS) tests/coverage
+
+solidity: compile ## The fuzz tests in Solidity
 	@forge test
 
-unit: compile
+unit: compile ## The tests in Python
 	@pytest -q -n 2 --dist loadfile
 
 nightly: compile ## The properties at thousands of examples
 	@HYPOTHESIS_PROFILE=nightly pytest -q tests/properties
 	@FOUNDRY_FUZZ_RUNS=100000 forge test
 
-gas: .make/forge ## Gas of every step, against the committed snapshot
+gas: compile ## Gas of every step, against the committed snapshot
 	@python -m tests.gas.report
 
-gas-update: .make/forge ## Measure anew and write the snapshot
+gas-update: compile ## Measure anew; write the snapshot, README's tables and docs/cost.md
 	@python -m tests.gas.report --update
+	@python -m tools.cost
 
-coverage: compile ## Line and branch coverage of contracts/ and oracle/
+cost: .make/python ## What a reading, a panel-year and a tonne cost, into docs/cost.md
+	@python -m tools.cost
+
+abi: compile ## Package the ABIs that travel with gramwatt
+	@python -m gramwatt.chains.evm.abi.packaged
+
+coverage: compile ## Line and branch coverage of the contracts and of the Python packages
 	@python -m tests.coverage.report
 
 # -- For auditors: a tool that pins other versions lives in an environment of its own --

@@ -13,16 +13,15 @@ from eth_utils.address import to_checksum_address
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
+from gramwatt.chains.clock import SystemClock
+from gramwatt.protocol.digests import domain_separator, reading_digest
+from gramwatt.protocol.evidence import merkle_root
+from gramwatt.protocol.meter import Deployment, Meter
+from gramwatt.protocol.quantities import DeviceId, FleetId, LaneId, UnixTime
+from gramwatt.protocol.reading import SignedReading, decode_reading
+from gramwatt.protocol.signatures import signer_hash, verify_meter
 from oracle.modules.intake import Intake
-from oracle.providers.clock import SystemClock
 from oracle.providers.store import Store
-from oracle.services.digests import domain_separator, reading_digest
-from oracle.services.evidence import merkle_root
-from oracle.services.reading_codec import decode_reading
-from oracle.services.signatures import signer_hash, verify_meter
-from oracle.types.meter import Deployment, Meter
-from oracle.types.quantities import DeviceId, FleetId, LaneId, UnixTime
-from oracle.types.reading import SignedReading
 from oracle.types.stored import Submission
 
 METERS = 60

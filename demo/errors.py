@@ -1,6 +1,6 @@
 """Errors of the demonstration."""
 
-from oracle.types.errors import GramwattError
+from gramwatt.protocol.errors import GramwattError
 
 
 class DemoError(GramwattError):

@@ -13,12 +13,12 @@ import click
 from ape.api import AccountAPI, ProviderAPI
 from ape.cli import account_option
 
-from scripts._lib import show
-from scripts._lib.ape_session import NetworkCommand, build, connect, in_sentences, open_book, pick_account
-from scripts._lib.deployment import Progress, deploy, planned_addresses, require_chain
-from scripts._lib.plan import read_plan
-from scripts._lib.rehearsal import rehearse
-from scripts._lib.resolve import resolve
+from gramwatt.deployer import report as show
+from gramwatt.deployer.plan.plan_file import read_plan
+from gramwatt.deployer.plan.resolve import resolve
+from gramwatt.deployer.rollout.deploy import Progress, deploy, planned_addresses, require_chain
+from gramwatt.deployer.rollout.rehearsal import rehearse
+from scripts._ape import NetworkCommand, build, connect, in_sentences, open_book, pick_account
 
 
 @click.command(cls=NetworkCommand)

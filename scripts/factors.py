@@ -38,7 +38,7 @@ class Factors(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"scripts._lib.governance.commands.{name}").cli
+        command: click.Command = importlib.import_module(f"scripts._factors.{name}").cli
         return command
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 from ape.api import ProviderAPI
 
-from scripts._lib import show
-from scripts._lib.ape_session import NetworkCommand, build, connect, in_sentences, open_book
-from scripts._lib.deployment import require_chain
-from scripts._lib.plan import read_plan
-from scripts._lib.verification import verify
+from gramwatt.deployer import report as show
+from gramwatt.deployer.checks.verify import verify
+from gramwatt.deployer.plan.plan_file import read_plan
+from gramwatt.deployer.rollout.deploy import require_chain
+from scripts._ape import NetworkCommand, build, connect, in_sentences, open_book
 
 
 @click.command(cls=NetworkCommand)

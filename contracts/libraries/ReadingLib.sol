@@ -7,7 +7,7 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 /// @notice The two-word signed reading of a meter, and the digests that a device signs.
 /// @dev word: version u8 | flags u8 | device u64 | counter u32 | boots u16 | time u32 | energy u64 (mWh) | cV u16 | mA u16,
 ///      big-endian, the version in the highest byte. air: ambient sensors; the contracts only hash it.
-/// @custom:invariant PACK-6 what oracle/services/reading_codec.py packs comes out here
+/// @custom:invariant PACK-6 what gramwatt/protocol/reading.py packs comes out here
 library ReadingLib {
     /// @notice The version of the layout above.
     uint256 internal constant VERSION = 1;

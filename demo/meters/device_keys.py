@@ -7,9 +7,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from eth_utils.address import to_canonical_address
 
-from oracle.services.keccak import keccak
-from oracle.services.signatures import P256_ORDER, SECP256K1_ORDER
-from oracle.types.quantities import DeviceId
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.quantities import DeviceId
+from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
 
 
 class DeviceKey(Protocol):

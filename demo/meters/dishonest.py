@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import reading_digest
-from oracle.services.reading_codec import NO_SENSORS, decode_reading, encode_reading
-from oracle.types.quantities import MWH_PER_WH, SECONDS_PER_HOUR, DeviceId, UnixTime
-from oracle.types.reading import SignedReading
+from gramwatt.protocol.digests import reading_digest
+from gramwatt.protocol.quantities import MWH_PER_WH, SECONDS_PER_HOUR, DeviceId, UnixTime
+from gramwatt.protocol.reading import NO_SENSORS, SignedReading, decode_reading, encode_reading
 from oracle.types.stored import Submission
 
 AHEAD_SECONDS: Final = 86_400

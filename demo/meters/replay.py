@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from demo.meters.fleets import DemoFleet, DemoMeter
 from demo.plants.measured_power import STEP_SECONDS, STEPS_PER_DAY, WINDOW_DAYS, PlantRecord
-from oracle.types.quantities import MWH_PER_WH, SECONDS_PER_HOUR
+from gramwatt.protocol.quantities import MWH_PER_WH, SECONDS_PER_HOUR
 
 MWS_PER_MWH = SECONDS_PER_HOUR
 DAY_SECONDS = 86_400

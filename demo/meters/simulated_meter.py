@@ -1,10 +1,9 @@
 """Meters that exist in memory only: the demonstration's and the tests' stand-in for firmware/."""
 
 from demo.meters.device_keys import DeviceKey
-from oracle.services.digests import bond_digest, reading_digest
-from oracle.services.reading_codec import NO_SENSORS, VERSION, encode_reading
-from oracle.types.quantities import SECONDS_PER_HOUR, DeviceId, UnixTime
-from oracle.types.reading import Reading, SignedReading
+from gramwatt.protocol.digests import bond_digest, reading_digest
+from gramwatt.protocol.quantities import SECONDS_PER_HOUR, DeviceId, UnixTime
+from gramwatt.protocol.reading import NO_SENSORS, VERSION, Reading, SignedReading, encode_reading
 
 MAINS_CENTIVOLTS = 23_000
 U16_MAX = 2**16 - 1

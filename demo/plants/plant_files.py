@@ -9,7 +9,7 @@ from math import isnan
 from pathlib import Path
 
 from demo.plants.catalogue import Plant
-from oracle.types.errors import GramwattError
+from gramwatt.protocol.errors import GramwattError
 
 Row = tuple[datetime, Decimal | None]
 

@@ -15,12 +15,11 @@ from demo.play.days import Account
 from demo.play.result import BatchResult, DayResult, FleetResult
 from demo.stage.enrolment import Enrolled
 from demo.stage.people import fleet_owner
+from gramwatt.chains.evm.abi.packaged import load_abi
+from gramwatt.chains.evm.contracts.names import BRIDGE
+from gramwatt.protocol.pricing import PROVISIONAL_FACTOR
+from gramwatt.protocol.quantities import NG_PER_UNIT, FleetId
 from oracle.modules.node import Node
-from oracle.providers.evm.book import CREDIT
-from oracle.providers.evm.codec import events
-from oracle.providers.evm.rpc import Contract
-from oracle.services.pricing import PROVISIONAL_FACTOR
-from oracle.types.quantities import NG_PER_UNIT, FleetId
 
 
 class Audit:
@@ -142,9 +141,9 @@ class Audit:
         """The transaction in which each batch was processed, by batch id."""
         chain = self._node.chain
         wanted: FilterParams = {
-            "address": chain.bridge.address,
-            "topics": [HexStr(f"0x{events(chain.bridge.name)['BatchProcessed'].topic.hex()}")],
-            "fromBlock": chain.book.since_block,
+            "address": chain.contract.address,
+            "topics": [HexStr(f"0x{load_abi(chain.contract.name).events['BatchProcessed'].topic.hex()}")],
+            "fromBlock": chain.book.entry(BRIDGE).block,
         }
         logs = chain.rpc.ask(lambda: chain.rpc.web3.eth.get_logs(wanted))
         return {bytes(log["topics"][1]): bytes(log["transactionHash"]) for log in logs}
@@ -152,10 +151,11 @@ class Audit:
     def _balances(self, owner: str, credit_ids: Sequence[int]) -> dict[int, int]:
         """What a wallet holds of each class."""
         chain = self._node.chain
-        credit = Contract(CREDIT, chain.book.credit)
+        credit = chain.credit
         views = [("balanceOf", (owner, credit_id)) for credit_id in credit_ids]
         return dict(zip(credit_ids, chain.rpc.views(credit, chain.head().number, views), strict=True))
 
     def _gas(self, transaction: bytes) -> int:
-        receipt = self._node.chain.rpc.web3.eth.get_transaction_receipt(HexBytes(transaction))
+        rpc = self._node.chain.rpc
+        receipt = rpc.ask(lambda: rpc.web3.eth.get_transaction_receipt(HexBytes(transaction)))
         return receipt["gasUsed"]

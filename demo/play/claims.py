@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from demo.stage.committee import run_until
+from gramwatt.chains.state import Accrual
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
 from oracle.modules.settle import classes_of
-from oracle.types.chain import Accrual
 from oracle.types.config import SettleConfig
-from oracle.types.quantities import UnixTime
 
 
 def accruals(node: Node) -> list[Accrual]:

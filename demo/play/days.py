@@ -12,16 +12,15 @@ from demo.meters.dishonest import Attempt, attempts
 from demo.meters.fleets import DemoFleet
 from demo.meters.replay import DAY_SECONDS, Calendar, ReportingTime
 from demo.stage.committee import run_until
-from demo.stage.dev_node import DevNode
 from demo.stage.enrolment import Enrolled
+from gramwatt.chains.dev.node import DevNode
+from gramwatt.chains.state import BatchStatus, ChainBatch
+from gramwatt.protocol.quantities import LANES_PER_WORD, DeviceId, UnixTime
+from gramwatt.protocol.reading import SignedReading, decode_reading
+from gramwatt.protocol.registers import pack, register_wh
 from oracle.modules.intake import Intake
 from oracle.modules.node import Node
 from oracle.modules.relay import refresh
-from oracle.services.reading_codec import decode_reading
-from oracle.services.registers import pack, register_wh
-from oracle.types.chain import BatchStatus, ChainBatch
-from oracle.types.quantities import LANES_PER_WORD, DeviceId, UnixTime
-from oracle.types.reading import SignedReading
 from oracle.types.stored import Submission
 
 DISHONEST_DAY: Final = 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from demo.meters.fleets import DemoFleet
 from demo.plants.catalogue import Plant
 from demo.plants.measured_power import PlantRecord
-from oracle.types.quantities import NG_PER_UNIT
+from gramwatt.protocol.quantities import NG_PER_UNIT
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from demo.stage.deployment import Deployed, Deployer
 from demo.stage.enrolment import Enrolled, enrol, transactions
 from demo.stage.stage import Stage, open_stage
 from demo.watch import Watch
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
-from oracle.types.quantities import UnixTime
 
 BOND_LEAD_SECONDS: Final = 1800
 """Meters are bonded half an hour before the first midnight: within an hour, as readings on time must be."""
@@ -64,7 +64,7 @@ def _deploy(stage: Stage, deployer: Deployer, book: Path, watch: Watch) -> Deplo
         titles.append(title)
         watch.step(title)
 
-    deployed = deployer.deploy(stage.node.web3, stage.people, book, report)
+    deployed = deployer.deploy(stage.node.rpc.web3, stage.people, book, report)
     watch.end(f"{len(deployed.addresses)} contracts deployed by the plan, in {len(titles)} transactions")
     return deployed
 
@@ -73,8 +73,8 @@ def _enrol(stage: Stage, oracle: Node, fleets: tuple[DemoFleet, ...], seed: str,
     total = transactions(fleets)
     watch.begin("Meters", total)
     enrolled = enrol(
-        stage.node.web3,
-        oracle.chain.bridge,
+        stage.node.rpc,
+        oracle.chain.contract,
         oracle.chain.deployment,
         stage.people,
         fleets,

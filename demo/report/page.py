@@ -8,7 +8,7 @@ from string import Template
 from demo.play.result import DemoResult
 from demo.report import charts, tables
 from demo.report.figures import day_text, duration_text, factor_text, grouped, ratio_text, thousandths
-from oracle.types.quantities import NG_PER_UNIT
+from gramwatt.protocol.quantities import NG_PER_UNIT
 
 
 def write_report(result: DemoResult, path: Path) -> Path:

@@ -11,16 +11,17 @@ from typing import Final
 from eth_account.signers.local import LocalAccount
 
 from demo.errors import DemoError
-from demo.stage.dev_node import DevNode
+from gramwatt.chains.config import ChainConfig
+from gramwatt.chains.dev.node import DevNode
+from gramwatt.chains.evm.contracts.bridge import Bridge
+from gramwatt.chains.evm.sending.sender import LiveSender
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
 from oracle.modules.relay import cycle, refresh
 from oracle.providers.board import FolderBoard
-from oracle.providers.evm.chain import Chain
-from oracle.providers.evm.sender import LiveSender
 from oracle.providers.store import Store
 from oracle.services.turns import whose_turn
-from oracle.types.config import ChainConfig, CommitteeConfig, Config, NodeConfig, PeriodConfig
-from oracle.types.quantities import UnixTime
+from oracle.types.config import CommitteeConfig, Config, NodeConfig, PeriodConfig
 from oracle.types.relay import Action
 
 NIGHT_SECONDS: Final = 18 * 3600
@@ -37,7 +38,7 @@ def open_committee(
     """The oracles' nodes in `folder`, each told by the chain which meters there are."""
     board = folder / "board"
     board.mkdir(parents=True)
-    chain = ChainConfig(rpc_url=node.url, chain_id=node.web3.eth.chain_id, address_book=book, finality=0)
+    chain = ChainConfig(rpc_url=node.url, chain_id=node.chain_id, address_book=book, finality=0)
     with ExitStack() as stack:
         nodes = []
         for number, account in enumerate(oracles, start=1):
@@ -47,7 +48,7 @@ def open_committee(
                 periods=PeriodConfig(slack_seconds=NIGHT_SECONDS),
                 committee=CommitteeConfig(board=board),
             )
-            on_chain = Chain.open(chain)
+            on_chain = Bridge.open(chain)
             nodes.append(
                 Node(
                     config=config,

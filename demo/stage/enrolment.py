@@ -7,7 +7,6 @@ from typing import Any, Final
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from hexbytes import HexBytes
-from web3 import Web3
 from web3.types import TxReceipt
 
 from demo.errors import DemoError
@@ -16,13 +15,12 @@ from demo.meters.fleets import DemoFleet, DemoMeter, KeyKind
 from demo.meters.simulated_meter import SimulatedMeter
 from demo.stage.people import People, fleet_owner
 from demo.stage.pipeline import Sending, send_all
-from oracle.providers.evm.codec import events
-from oracle.providers.evm.rpc import Contract
-from oracle.services.digests import bond_consent_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.services.signatures import signer_hash
-from oracle.types.meter import Deployment
-from oracle.types.quantities import DeviceId, FleetId, UnixTime
+from gramwatt.chains.evm.abi.packaged import load_abi
+from gramwatt.chains.evm.node.rpc import Contract, Rpc
+from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
+from gramwatt.protocol.meter import Deployment
+from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
+from gramwatt.protocol.signatures import signer_hash
 
 METHODOLOGY: Final = 1
 CONSENT_SECONDS: Final = 3600
@@ -50,7 +48,7 @@ def transactions(fleets: Sequence[DemoFleet]) -> int:
 
 
 def enrol(
-    web3: Web3,
+    rpc: Rpc,
     bridge: Contract,
     deployment: Deployment,
     people: People,
@@ -63,7 +61,7 @@ def enrol(
 
     `report` hears of every transaction by its function. CallRefusedError for what the bridge refuses.
     """
-    opened = _open(web3, bridge, people, fleets, seed, report)
+    opened = _open(rpc, bridge, people, fleets, seed, report)
     domain = domain_separator(deployment.chain_id, deployment.credit)
     devices: list[SimulatedMeter] = []
     sendings: list[Sending] = []
@@ -76,7 +74,7 @@ def enrol(
             sendings += _bonding(device, fleet, opened[fleet.ordinal], owner, deployment, bonded_at, seed)
     lanes = [
         event["lane"]
-        for receipt in send_all(web3, bridge, people.registrar, sendings, report)
+        for receipt in send_all(rpc, bridge, people.registrar, sendings, report)
         for event in _events(bridge, "DeviceBonded", receipt)
     ]
     if lanes != [meter.lane for fleet in fleets for meter in fleet.meters]:
@@ -85,13 +83,13 @@ def enrol(
             "Somebody else bonds meters in these fleets: try again on a chain of its own.",
         )
     located = [_sending("verifyDeviceLocation", (_device_id(device),)) for device in devices]
-    for _ in send_all(web3, bridge, people.location_verifier, located, report):
+    for _ in send_all(rpc, bridge, people.location_verifier, located, report):
         pass
     return Enrolled(opened, tuple(devices))
 
 
 def _open(
-    web3: Web3,
+    rpc: Rpc,
     bridge: Contract,
     people: People,
     fleets: Sequence[DemoFleet],
@@ -105,7 +103,7 @@ def _open(
         )
         for fleet in fleets
     ]
-    receipts = send_all(web3, bridge, people.registrar, sendings, report)
+    receipts = send_all(rpc, bridge, people.registrar, sendings, report)
     opened = [event for receipt in receipts for event in _events(bridge, "FleetOpened", receipt)]
     numbers = [FleetId(event["fleet"]) for event in opened]
     return {fleet.ordinal: number for fleet, number in zip(fleets, numbers, strict=True)}
@@ -162,7 +160,7 @@ def _sending(function: str, arguments: tuple[Any, ...]) -> Sending:
 
 def _events(bridge: Contract, name: str, receipt: TxReceipt) -> list[dict[str, Any]]:
     """Arguments of the bridge's events of one kind in a receipt."""
-    codec = events(bridge.name)[name]
+    codec = load_abi(bridge.name).events[name]
     return [
         codec.arguments([bytes(topic) for topic in log["topics"]], bytes(log["data"]))
         for log in receipt["logs"]

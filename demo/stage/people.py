@@ -8,11 +8,12 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
-from web3 import Web3
 
 from demo.errors import DemoError
-from demo.stage.pipeline import offered_fees, send_value
-from oracle.services.keccak import keccak
+from demo.stage.pipeline import send_value
+from gramwatt.chains.evm.node.fees import suggested_fees
+from gramwatt.chains.evm.node.rpc import Rpc
+from gramwatt.protocol.digests import keccak
 
 ORACLE: Final = "oracle_"
 GAS: Final = {"registrar": 250_000_000, "location_verifier": 25_000_000}
@@ -57,24 +58,28 @@ def fleet_owner(seed: str, fleet: int) -> LocalAccount:
     return _account(b"fleet owner", seed.encode(), fleet.to_bytes(4, "big"))
 
 
-def fund(web3: Web3, people: People) -> None:
+def fund(rpc: Rpc, people: People) -> None:
     """The deployer gives everybody who sends something enough for the gas. DemoError if it has too little."""
-    max_fee, _ = offered_fees(web3)
+    max_fee = suggested_fees(rpc).max_fee
     needed: dict[ChecksumAddress, int] = {}
     for name, account in people.others.items():
         gas = ORACLE_GAS if name.startswith(ORACLE) else GAS.get(name, 0)
         address = to_checksum_address(account.address)
-        missing = gas * max_fee - web3.eth.get_balance(address)
+        missing = gas * max_fee - _balance(rpc, address)
         if missing > 0:
             needed[address] = missing
-    has = web3.eth.get_balance(to_checksum_address(people.deployer.address))
+    has = _balance(rpc, to_checksum_address(people.deployer.address))
     if has < sum(needed.values()):
         raise DemoError(
             f"The account {people.deployer.address} has {has} wei, and the people of the demo need"
             f" {sum(needed.values())} wei for gas.",
             "Name the key of an account that has more with --key-file.",
         )
-    send_value(web3, people.deployer, needed)
+    send_value(rpc, people.deployer, needed)
+
+
+def _balance(rpc: Rpc, address: ChecksumAddress) -> int:
+    return rpc.ask(lambda: rpc.web3.eth.get_balance(address))
 
 
 def _account(*parts: bytes) -> LocalAccount:

@@ -10,18 +10,18 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress, HexStr
 from eth_utils.address import to_checksum_address
 from hexbytes import HexBytes
-from web3 import Web3
-from web3.exceptions import ContractLogicError, TransactionNotFound, Web3Exception
+from web3.exceptions import TransactionNotFound
 from web3.types import TxParams, TxReceipt
 
 from demo.errors import DemoError
-from oracle.providers.evm.reverts import refused
-from oracle.providers.evm.rpc import Contract
+from gramwatt.chains.errors import CallReverted, ChainError
+from gramwatt.chains.evm.node.fees import suggested_fees
+from gramwatt.chains.evm.node.refusals import refused
+from gramwatt.chains.evm.node.rpc import Contract, Rpc
 
 IN_FLIGHT: Final = 48
 """Nodes keep few unmined transactions of one account."""
 RECEIPT_SECONDS: Final = 120
-BASE_FEE_ROOM: Final = 2
 
 
 @dataclass(frozen=True)
@@ -33,49 +33,44 @@ class Sending:
     gas: int
 
 
-def offered_fees(web3: Web3) -> tuple[int, int]:
-    """The most to pay for a unit of gas, and the tip in it, in wei (EIP-1559)."""
-    tip = web3.eth.max_priority_fee
-    return BASE_FEE_ROOM * web3.eth.get_block("latest").get("baseFeePerGas", 0) + tip, tip
-
-
 def send_all(
-    web3: Web3,
+    rpc: Rpc,
     contract: Contract,
     account: LocalAccount,
     sendings: list[Sending],
     report: Callable[[str], None] = lambda _function: None,
 ) -> Iterator[TxReceipt]:
     """The receipts in order. CallRefusedError for the first call that reverted. `report` hears of each."""
-    payer = _Payer(web3, account)
+    payer = _Payer(rpc, account)
     flying: deque[tuple[Sending, HexBytes]] = deque()
     for sending in sendings:
         flying.append((sending, payer.send(contract.address, _calldata(contract, sending), sending.gas)))
         if len(flying) == IN_FLIGHT:
-            yield _receipt(web3, contract, account, *flying.popleft())
+            yield _receipt(rpc, contract, account, *flying.popleft())
             report(sending.function)
     while flying:
         sending = flying[0][0]
-        yield _receipt(web3, contract, account, *flying.popleft())
+        yield _receipt(rpc, contract, account, *flying.popleft())
         report(sending.function)
 
 
-def send_value(web3: Web3, account: LocalAccount, amounts: Mapping[ChecksumAddress, int]) -> None:
+def send_value(rpc: Rpc, account: LocalAccount, amounts: Mapping[ChecksumAddress, int]) -> None:
     """Hands some of the chain's own currency over, in wei, and waits until it is there."""
-    payer = _Payer(web3, account)
+    payer = _Payer(rpc, account)
     for sent in [payer.send(address, "0x", 21_000, wei) for address, wei in amounts.items()]:
-        _mined(web3, sent)
+        _mined(rpc, sent)
 
 
 class _Payer:
     """An account that sends one transaction after another, at one price."""
 
-    def __init__(self, web3: Web3, account: LocalAccount) -> None:
-        self._web3 = web3
+    def __init__(self, rpc: Rpc, account: LocalAccount) -> None:
+        eth, address = rpc.web3.eth, to_checksum_address(account.address)
+        self._rpc = rpc
         self._account = account
-        self._chain_id = web3.eth.chain_id
-        self._max_fee, self._tip = offered_fees(web3)
-        self._nonce: int = web3.eth.get_transaction_count(to_checksum_address(account.address), "pending")
+        self._chain_id = rpc.ask(lambda: eth.chain_id)
+        self._fees = suggested_fees(rpc)
+        self._nonce: int = rpc.ask(lambda: eth.get_transaction_count(address, "pending"))
 
     def send(self, to: ChecksumAddress, data: str, gas: int, wei: int = 0) -> HexBytes:
         """Its hash, once the node has it. DemoError if the node does not take it."""
@@ -87,18 +82,18 @@ class _Payer:
             "data": data,
             "value": wei,
             "gas": gas,
-            "maxFeePerGas": self._max_fee,
-            "maxPriorityFeePerGas": self._tip,
+            "maxFeePerGas": self._fees.max_fee,
+            "maxPriorityFeePerGas": self._fees.tip,
         }
         self._nonce += 1
         signed = self._account.sign_transaction(transaction)
         try:
-            return self._web3.eth.send_raw_transaction(signed.raw_transaction)
-        except (Web3Exception, ValueError) as error:
+            return self._rpc.ask(lambda: self._rpc.web3.eth.send_raw_transaction(signed.raw_transaction))
+        except ChainError as error:
             raise DemoError(
-                f"The node refuses a transaction of {self._account.address}: {error}.",
+                f"A transaction of {self._account.address} was not sent. {error.what}",
                 "If another program sends from this account too, stop it and try again.",
-            ) from error
+            ) from None
 
 
 def _calldata(contract: Contract, sending: Sending) -> str:
@@ -106,9 +101,9 @@ def _calldata(contract: Contract, sending: Sending) -> str:
 
 
 def _receipt(
-    web3: Web3, contract: Contract, account: LocalAccount, sending: Sending, sent: HexBytes
+    rpc: Rpc, contract: Contract, account: LocalAccount, sending: Sending, sent: HexBytes
 ) -> TxReceipt:
-    receipt = _mined(web3, sent)
+    receipt = _mined(rpc, sent)
     if receipt["status"] == 1:
         return receipt
     again: TxParams = {
@@ -117,22 +112,27 @@ def _receipt(
         "data": HexStr(_calldata(contract, sending)),
     }
     try:
-        web3.eth.call(again, receipt["blockNumber"])
-    except ContractLogicError as error:
-        raise refused(sending.function, error.data if isinstance(error.data, str) else None) from error
+        rpc.ask(lambda: rpc.web3.eth.call(again, receipt["blockNumber"]))
+    except CallReverted as error:
+        raise refused(sending.function, error.data) from None
     raise DemoError(
         f"{sending.function} failed in block {receipt['blockNumber']} with {sending.gas:,} gas.",
         "The contracts and this gramwatt are of different releases: run `make demo`.",
     )
 
 
-def _mined(web3: Web3, sent: HexBytes) -> TxReceipt:
+def _mined(rpc: Rpc, sent: HexBytes) -> TxReceipt:
+    def question() -> TxReceipt | None:
+        try:
+            return rpc.web3.eth.get_transaction_receipt(sent)
+        except TransactionNotFound:
+            return None
+
     deadline = time.monotonic() + RECEIPT_SECONDS
     while time.monotonic() < deadline:
-        try:
-            return web3.eth.get_transaction_receipt(sent)
-        except TransactionNotFound:
-            time.sleep(0.005)
+        if (receipt := rpc.ask(question)) is not None:
+            return receipt
+        time.sleep(0.005)
     raise DemoError(
         f"Transaction {sent.to_0x_hex()} is in no block after {RECEIPT_SECONDS} s.",
         "Let the node make blocks, and try again.",

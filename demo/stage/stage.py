@@ -8,12 +8,13 @@ from typing import Final
 from demo.meters.replay import DAY_SECONDS
 from demo.options import Options
 from demo.stage.deployment import Deployer
-from demo.stage.dev_node import DevNode
-from demo.stage.local_chain import anvil_path, local_chain
 from demo.stage.people import People, fund
 from demo.watch import Watch
-from oracle.providers.keys import load_key
-from oracle.types.quantities import UnixTime
+from gramwatt.chains.dev.anvil import local_chain
+from gramwatt.chains.dev.foundry import foundry_binary
+from gramwatt.chains.dev.node import DevNode
+from gramwatt.chains.keys import load_key
+from gramwatt.protocol.quantities import UnixTime
 
 EMBEDDED_START: Final = 1_780_272_000
 """2026-06-01T00:00:00Z, fixed so that every run of the demo comes to the same."""
@@ -35,7 +36,7 @@ class Stage:
 def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[Stage]:
     """The chain, ready to be deployed on, and who acts there. An own chain ends with the block.
 
-    KeyFileError or DemoError if the key, the node or anvil cannot be used.
+    KeyFileError, ChainError or BuildError if the key, the node or anvil cannot be used.
     """
     if options.rpc_url is not None and options.key_file is not None:
         account = load_key(options.key_file)
@@ -43,11 +44,11 @@ def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[S
         node = DevNode(options.rpc_url)
         node.require_clock()
         people = deployer.derived_people(account, options.seed)
-        fund(node.web3, people)
-        watch.end(f"{node.where}, id {node.web3.eth.chain_id}; roles sign with keys made from yours")
+        fund(node.rpc, people)
+        watch.end(f"{node.where}, id {node.chain_id}; roles sign with keys made from yours")
         yield Stage(node, people, _midnight(node.chain_time + LEAD_SECONDS), f"The node at {node.where}")
         return
-    anvil = anvil_path()
+    anvil = foundry_binary("anvil")
     watch.begin("Chain", None)
     with local_chain(timestamp=EMBEDDED_START - LEAD_SECONDS, anvil=anvil) as url:
         node = DevNode(url)

@@ -9,7 +9,7 @@ import click
 from platformdirs import user_log_path
 
 from gramwatt.cli.app import App
-from oracle.types.errors import GramwattError
+from gramwatt.protocol.errors import GramwattError
 
 LOG_FILE = "gramwatt.log"
 

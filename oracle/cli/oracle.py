@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
+from gramwatt.chains.clock import SystemClock
+from gramwatt.chains.sending import Call
 from gramwatt.cli.app import json_option
 from gramwatt.cli.output import say, show_json, show_table
 from oracle.cli.app import NodeApp, pass_app
 from oracle.cli.logs import log_as_json
-from oracle.modules.check import check_node
 from oracle.modules.node import open_node
+from oracle.modules.readiness import check_node
 from oracle.modules.relay import cycle, run
-from oracle.providers.clock import SystemClock
 from oracle.types.relay import Action
-from oracle.types.sending import Call
 
 send_option = click.option(
     "--send", is_flag=True, help="Sign and send; without it nothing leaves this machine."

@@ -6,17 +6,17 @@ from typing import Any
 
 import click
 
+from gramwatt.chains.clock import SystemClock
 from gramwatt.cli.app import json_option
 from gramwatt.cli.output import kwh, progress, say, show_facts, show_json, show_table, utc
+from gramwatt.protocol.quantities import DeviceId, device_text
+from gramwatt.protocol.reading import Reason
 from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.intake import Intake, IntakeCounts
-from oracle.modules.reading_import import count_submissions, submissions
-from oracle.providers import reading_cells
-from oracle.providers.clock import SystemClock
-from oracle.providers.meter_files import read_meters, write_meters
 from oracle.providers.store import Store
-from oracle.types.quantities import DeviceId, device_text
-from oracle.types.rejection import Reason
+from oracle.transports import reading_cells
+from oracle.transports.meter_files import read_meters, write_meters
+from oracle.transports.reading_import import count_submissions, submissions
 
 
 class Eui64(click.ParamType):

@@ -2,12 +2,12 @@
 
 import click
 
+from gramwatt.chains.evm.contracts.bridge import Bridge
 from gramwatt.cli.app import json_option
 from gramwatt.cli.output import show_facts, show_json, show_table, utc
 from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.node import chain_config
 from oracle.modules.status import status as status_of
-from oracle.providers.evm.chain import Chain
 
 
 @click.command()
@@ -18,7 +18,7 @@ def status(app: NodeApp) -> None:
 
     Takes the meters from the chain into the store, too: `gramwatt readings import` judges by them.
     """
-    chain = Chain.open(chain_config(app.config))
+    chain = Bridge.open(chain_config(app.config))
     with app.open_store() as store:
         found = status_of(app.config, chain, store)
     if app.as_json:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from eth_typing import ChecksumAddress
 
+from gramwatt.chains.state import BlockStamp, BridgeSettings
+from gramwatt.protocol.batch import EnergyBatch
+from gramwatt.protocol.digests import batch_digest
+from gramwatt.protocol.quantities import FleetId
+from gramwatt.protocol.quorum import members_signatures
 from oracle.modules.node import Node
-from oracle.services.digests import batch_digest
-from oracle.services.quorum import members_signatures
-from oracle.types.batch import EnergyBatch
-from oracle.types.chain import BlockStamp, BridgeSettings
-from oracle.types.quantities import FleetId
 from oracle.types.relay import Proposal
 
 

@@ -3,25 +3,26 @@
 from pathlib import Path
 from typing import Any
 
+from gramwatt.chains.evm.contracts.bridge import Bridge
+from gramwatt.chains.state import BatchStatus, BlockStamp, ChainBatch
+from gramwatt.protocol.batch import EnergyBatch, FleetEnergy
+from gramwatt.protocol.credit_law import to_units
+from gramwatt.protocol.digests import batch_digest, domain_separator
+from gramwatt.protocol.errors import GramwattError
+from gramwatt.protocol.evidence import merkle_root
+from gramwatt.protocol.pricing import credit_id, price_during
+from gramwatt.protocol.quorum import members_signatures
+from gramwatt.protocol.registers import unpack
 from oracle.modules.node import chain_config, folder_board
 from oracle.providers.board import MAX_BATCH_BYTES, Board, FolderBoard
 from oracle.providers.board_files import from_json, read_bounded
-from oracle.providers.evm.chain import Chain
-from oracle.services.credit_law import to_units
-from oracle.services.digests import batch_digest, domain_separator
-from oracle.services.evidence import merkle_root
-from oracle.services.pricing import credit_id, price_during
-from oracle.services.quorum import members_signatures
-from oracle.services.registers import unpack
-from oracle.types.batch import EnergyBatch, FleetEnergy
-from oracle.types.chain import BatchStatus, BlockStamp, ChainBatch
 from oracle.types.config import Config
-from oracle.types.errors import BoardError, GramwattError
+from oracle.types.errors import BoardError
 
 
 def batch_view(config: Config, name: str) -> dict[str, Any]:
     """What is known of a batch, by its id or by a batch.json. GramwattError if nobody knows it."""
-    chain = Chain.open(chain_config(config))
+    chain = Bridge.open(chain_config(config))
     domain = domain_separator(chain.deployment.chain_id, chain.deployment.bridge)
     head = chain.head()
     batch = _from_file(Path(name))
@@ -49,7 +50,7 @@ def batch_view(config: Config, name: str) -> dict[str, Any]:
     return view
 
 
-def _priced(chain: Chain, head: BlockStamp, batch: ChainBatch, energy: FleetEnergy) -> dict[str, Any]:
+def _priced(chain: Bridge, head: BlockStamp, batch: ChainBatch, energy: FleetEnergy) -> dict[str, Any]:
     """A fleet's energy, what prices it now, and what that makes of this batch alone."""
     submitted = batch.submitted
     history = chain.factor_history(energy.zone, head)
@@ -97,7 +98,7 @@ def _id(name: str) -> bytes:
 
 
 def _find(
-    board: FolderBoard | None, chain: Chain, on_chain: ChainBatch | None, domain: bytes, batch_id: bytes
+    board: FolderBoard | None, chain: Bridge, on_chain: ChainBatch | None, domain: bytes, batch_id: bytes
 ) -> EnergyBatch:
     proposal = board.proposal(batch_id) if board is not None and batch_id in board.batch_ids() else None
     if proposal is not None and batch_digest(domain, proposal.batch) == batch_id:
@@ -118,7 +119,7 @@ def _evidence(board: Board | None, batch_id: bytes, batch: EnergyBatch) -> dict[
     return {"readings": len(found), "matches": merkle_root(found) == batch.evidence}
 
 
-def _signatures(board: Board | None, chain: Chain, head: BlockStamp, batch_id: bytes) -> dict[str, Any]:
+def _signatures(board: Board | None, chain: Bridge, head: BlockStamp, batch_id: bytes) -> dict[str, Any]:
     settings = chain.settings(head)
     signatures = board.signatures(batch_id) if board is not None else []
     signed = members_signatures(batch_id, signatures, settings.oracles)

@@ -1,15 +1,15 @@
 """Submits what enough oracles have signed."""
 
+from gramwatt.chains.errors import CallRefusedError
+from gramwatt.chains.sending import Call
+from gramwatt.chains.state import BatchStatus, BlockStamp, BridgeSettings
+from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.quorum import quorum
 from oracle.modules.agreement import OpenProposal, fleets_of, open_proposals
 from oracle.modules.node import Node
-from oracle.modules.sending import account_of
-from oracle.services.proposals import still_fits
-from oracle.services.quorum import quorum
-from oracle.types.chain import BatchStatus, BlockStamp, BridgeSettings
-from oracle.types.errors import CallRefusedError
-from oracle.types.quantities import UnixTime
+from oracle.modules.send_notes import account_of
+from oracle.services.proposed_batches import still_fits
 from oracle.types.relay import Action, Note
-from oracle.types.sending import Call
 
 
 def deliver(node: Node) -> list[Note]:

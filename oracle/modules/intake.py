@@ -9,18 +9,17 @@ from itertools import islice
 
 from eth_utils.address import to_canonical_address
 
-from oracle.providers.clock import Clock
+from gramwatt.chains.clock import Clock
+from gramwatt.protocol.digests import domain_separator, reading_digest
+from gramwatt.protocol.errors import ReadingRangeError
+from gramwatt.protocol.meter import Deployment, Meter
+from gramwatt.protocol.quantities import DeviceId, device_text
+from gramwatt.protocol.reading import Reading, Reason, Rejection, SignedReading, decode_air, decode_reading
+from gramwatt.protocol.registers import register_wh
+from gramwatt.protocol.signatures import signer_hash, verify_meter
 from oracle.providers.store import IntakeTransaction, Store
-from oracle.services.checks import check_reading
-from oracle.services.digests import domain_separator, reading_digest
-from oracle.services.reading_codec import decode_air, decode_reading
-from oracle.services.registers import register_wh
-from oracle.services.signatures import signer_hash, verify_meter
-from oracle.types.errors import ReadingRangeError, StoreError
-from oracle.types.meter import Deployment, Meter
-from oracle.types.quantities import DeviceId, device_text
-from oracle.types.reading import Reading, SignedReading
-from oracle.types.rejection import Reason, Rejection
+from oracle.services.reading_checks import check_reading
+from oracle.types.errors import StoreError
 from oracle.types.stored import Accepted, Rejected, Submission
 
 CHUNK_READINGS = 2_000

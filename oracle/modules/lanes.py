@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from gramwatt.protocol.batch import LaneReading, Period
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.reading import decode_reading
+from gramwatt.protocol.registers import RegisterBank, register_wh
 from oracle.providers.store import Store
-from oracle.services.reading_codec import decode_reading
-from oracle.services.registers import RegisterBank, register_wh
-from oracle.types.batch import LaneReading, Period
-from oracle.types.meter import FleetState
-from oracle.types.quantities import UnixTime
 
 
 def lane_readings(store: Store, fleets: Sequence[FleetState], period: Period) -> list[LaneReading]:

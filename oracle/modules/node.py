@@ -9,21 +9,22 @@ from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 from hexbytes import HexBytes
 
+from gramwatt.chains.clock import Clock, SystemClock
+from gramwatt.chains.config import ChainConfig
+from gramwatt.chains.evm.contracts.bridge import Bridge
+from gramwatt.chains.evm.sending.sender import LiveSender
+from gramwatt.chains.evm.sending.simulation import DrySender, Sender
+from gramwatt.chains.keys import load_key
+from gramwatt.chains.sending import Call
+from gramwatt.chains.state import BridgeSettings
+from gramwatt.protocol.batch import BatchRules
+from gramwatt.protocol.digests import domain_separator
+from gramwatt.protocol.quantities import UnixTime
 from oracle.providers.board import Board, FolderBoard, ReadOnlyBoard
-from oracle.providers.clock import Clock, SystemClock
-from oracle.providers.evm.chain import Chain
-from oracle.providers.evm.sender import LiveSender
-from oracle.providers.evm.simulation import DrySender, Sender
-from oracle.providers.keys import load_key
 from oracle.providers.store import Store
-from oracle.services.digests import domain_separator
 from oracle.services.turns import whose_turn
-from oracle.types.batch import BatchRules
-from oracle.types.chain import BridgeSettings
-from oracle.types.config import ChainConfig, Config
+from oracle.types.config import Config
 from oracle.types.errors import ConfigError
-from oracle.types.quantities import UnixTime
-from oracle.types.sending import Call
 
 NOBODY = to_checksum_address("0x" + "00" * 20)
 
@@ -36,7 +37,7 @@ class Node:
     """
 
     config: Config
-    chain: Chain
+    chain: Bridge
     store: Store
     board: Board
     sender: Sender
@@ -122,7 +123,7 @@ def open_node(
             "Set key_file in [node], or leave --send out.",
         )
     board: Board = folder_board(config)
-    chain = Chain.open(on_chain)
+    chain = Bridge.open(on_chain)
     clock = SystemClock()
     if send and account is not None:
         sender: Sender = LiveSender(chain, account, on_chain, clock, wait)

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from gramwatt.chains.state import BlockStamp, BridgeSettings
+from gramwatt.protocol.batch import EvidencedBatch, Period
+from gramwatt.protocol.digests import batch_digest
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import FleetId, UnixTime
+from gramwatt.protocol.reading import decode_reading
+from gramwatt.protocol.signatures import ADDRESS_BYTES
 from oracle.modules.agreement import OpenProposal, open_proposals, words_of
-from oracle.modules.evidence import publish_evidence
+from oracle.modules.evidence_archive import publish_evidence
 from oracle.modules.lanes import lane_readings
 from oracle.modules.node import Node
 from oracle.services.batching import build_batches, is_frozen
-from oracle.services.digests import batch_digest
 from oracle.services.periods import last_closed, period_start
-from oracle.services.reading_codec import decode_reading
-from oracle.services.signatures import ADDRESS_BYTES
-from oracle.types.batch import EvidencedBatch, Period
-from oracle.types.chain import BlockStamp, BridgeSettings
-from oracle.types.meter import FleetState
-from oracle.types.quantities import FleetId, UnixTime
 from oracle.types.relay import Action, Note, Proposal
 
 BACKLOG_PERIODS = 60

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from threading import Event
 from typing import Final
 
+from gramwatt.protocol.errors import GramwattError
 from oracle.modules.deliver import deliver
 from oracle.modules.node import Node
 from oracle.modules.propose import propose
 from oracle.modules.settle import settle
 from oracle.modules.sign import sign
-from oracle.types.errors import GramwattError
 from oracle.types.relay import Action, Note
 
 logger = logging.getLogger(__name__)

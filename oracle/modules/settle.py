@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
+from gramwatt.chains.errors import CallRefusedError
+from gramwatt.chains.sending import Call
+from gramwatt.chains.state import BatchStatus, BlockStamp, BridgeSettings, ChainBatch
+from gramwatt.protocol.pricing import credit_id
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from oracle.modules.node import Node
-from oracle.modules.sending import account_of
-from oracle.services.pricing import credit_id
-from oracle.types.chain import BatchStatus, BlockStamp, BridgeSettings, ChainBatch
-from oracle.types.errors import CallRefusedError
-from oracle.types.quantities import FleetId, UnixTime
+from oracle.modules.send_notes import account_of
 from oracle.types.relay import Action, Note
-from oracle.types.sending import Call
 
 IN_QUARANTINE = "BatchInQuarantine"
 

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 
 from eth_utils.address import to_canonical_address
 
+from gramwatt.chains.state import BlockStamp
+from gramwatt.protocol.batch import EvidencedBatch
+from gramwatt.protocol.digests import domain_separator
+from gramwatt.protocol.evidence import merkle_root
+from gramwatt.protocol.meter import FleetState, Meter
+from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.reading import SignedReading, decode_reading
+from gramwatt.protocol.registers import RegisterBank
+from gramwatt.protocol.signatures import signer_hash
 from oracle.modules.agreement import OpenProposal, fleets_of, open_proposals
-from oracle.modules.evidence import publish_evidence
+from oracle.modules.evidence_archive import publish_evidence
 from oracle.modules.intake import Intake
 from oracle.modules.node import Node
 from oracle.modules.propose import EVIDENCE_FOLDER
-from oracle.services.digests import domain_separator
-from oracle.services.evidence import merkle_root
-from oracle.services.proposals import Witness, refusals, still_fits
-from oracle.services.reading_codec import decode_reading
-from oracle.services.registers import RegisterBank
-from oracle.services.signatures import signer_hash
-from oracle.types.batch import EvidencedBatch
-from oracle.types.chain import BlockStamp
-from oracle.types.meter import FleetState, Meter
-from oracle.types.quantities import DeviceId, UnixTime
-from oracle.types.reading import SignedReading
+from oracle.services.proposed_batches import Witness, refusals, still_fits
 from oracle.types.relay import Action, Note
 from oracle.types.stored import Submission
 

@@ -2,20 +2,20 @@
 
 from typing import Any
 
+from gramwatt.chains.evm.contracts.bridge import Bridge
+from gramwatt.chains.state import BatchStatus, BlockStamp, ChainBatch
+from gramwatt.protocol.batch import Period
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.registers import RegisterBank, advance_wh
 from oracle.modules.lanes import lane_readings
 from oracle.modules.settle import classes_of
-from oracle.providers.evm.chain import Chain
 from oracle.providers.store import Store
 from oracle.services.periods import last_closed, period_start
-from oracle.services.registers import RegisterBank, advance_wh
-from oracle.types.batch import Period
-from oracle.types.chain import BatchStatus, BlockStamp, ChainBatch
 from oracle.types.config import Config
-from oracle.types.meter import FleetState
-from oracle.types.quantities import UnixTime
 
 
-def status(config: Config, chain: Chain, store: Store) -> dict[str, Any]:
+def status(config: Config, chain: Bridge, store: Store) -> dict[str, Any]:
     """All of it, read at the finalized block; what is pending at the newest. Refreshes the store's meters."""
     final, head = chain.finalized(), chain.head()
     settings = chain.settings(final)
@@ -28,7 +28,7 @@ def status(config: Config, chain: Chain, store: Store) -> dict[str, Any]:
     return {
         "chain": {
             "chain_id": chain.book.chain_id,
-            "bridge": chain.book.bridge,
+            "bridge": chain.contract.address,
             "head": _block(head),
             "finalized": _block(final),
             "paused": settings.paused,

@@ -18,10 +18,11 @@ from typing import Final, Protocol
 
 from eth_typing import ChecksumAddress
 
+from gramwatt.protocol.errors import EvidenceError
+from gramwatt.protocol.reading import SignedReading
 from oracle.providers.board_files import from_json, read_bounded, to_json, write_whole
 from oracle.providers.evidence_files import from_lines, to_lines
-from oracle.types.errors import BoardError, EvidenceError
-from oracle.types.reading import SignedReading
+from oracle.types.errors import BoardError
 from oracle.types.relay import Proposal
 
 logger = logging.getLogger(__name__)

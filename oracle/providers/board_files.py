@@ -13,8 +13,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from oracle.types.batch import EnergyBatch, FleetReadings
-from oracle.types.quantities import FleetId, UnixTime
+from gramwatt.protocol.batch import EnergyBatch, FleetReadings
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from oracle.types.relay import Proposal
 
 

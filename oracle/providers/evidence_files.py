@@ -8,8 +8,8 @@ from tempfile import NamedTemporaryFile
 
 import pandas as pd
 
-from oracle.types.errors import EvidenceError
-from oracle.types.reading import SignedReading
+from gramwatt.protocol.errors import EvidenceError
+from gramwatt.protocol.reading import SignedReading
 
 _COLUMNS = ("word", "air", "signature")
 _FETCH_AGAIN = "Fetch it again from another oracle."

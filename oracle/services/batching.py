@@ -9,10 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from oracle.services.evidence import in_leaf_order, merkle_root
-from oracle.services.periods import period_start
-from oracle.services.registers import RegisterBank, advance_wh, limit_wh
-from oracle.types.batch import (
+from gramwatt.protocol.batch import (
     BatchRules,
     EnergyBatch,
     EvidencedBatch,
@@ -20,8 +17,11 @@ from oracle.types.batch import (
     LaneReading,
     Period,
 )
-from oracle.types.meter import FleetState
-from oracle.types.quantities import LANES_PER_WORD, FleetId, UnixTime
+from gramwatt.protocol.evidence import in_leaf_order, merkle_root
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import LANES_PER_WORD, FleetId, UnixTime
+from gramwatt.protocol.registers import RegisterBank, advance_wh, limit_wh
+from oracle.services.periods import period_start
 
 MAX_GAP_WORDS = 1
 """Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost

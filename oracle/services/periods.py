@@ -1,7 +1,7 @@
 """The grid of metered periods: multiples of their length since 1970, so that all oracles cut alike."""
 
-from oracle.types.batch import Period
-from oracle.types.quantities import UnixTime
+from gramwatt.protocol.batch import Period
+from gramwatt.protocol.quantities import UnixTime
 
 
 def period_start(time: int, length_seconds: int) -> UnixTime:

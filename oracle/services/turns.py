@@ -5,7 +5,7 @@ from collections.abc import Collection
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_canonical_address
 
-from oracle.types.quantities import UnixTime
+from gramwatt.protocol.quantities import UnixTime
 
 
 def whose_turn(

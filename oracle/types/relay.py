@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oracle.types.batch import EnergyBatch
-from oracle.types.quantities import UnixTime
+from gramwatt.protocol.batch import EnergyBatch
+from gramwatt.protocol.quantities import UnixTime
 
 
 @dataclass(frozen=True, slots=True)

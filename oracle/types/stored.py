@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from oracle.types.reading import Reading, SignedReading
-from oracle.types.rejection import Rejection
+from gramwatt.protocol.reading import Reading, Rejection, SignedReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Any
 from eth_account import Account
 from eth_utils import keccak
 
-from oracle.types.factor import FactorRecord
-from scripts._lib.governance.proposal import FactorChange, Proposal, Trigger
-from scripts._lib.governance.typed_data import approval_message, proposal_id
+from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
+from gramwatt.governance.proposal.hashing import approval_message, proposal_id
+from gramwatt.protocol.factor import FactorRecord
 from tests.gas.bench import DAY, Bench
 from tests.support.evm import CHAIN_ID
 from tests.support.protocol import KENYA, NIGERIA, factor_record

@@ -4,9 +4,8 @@ from dataclasses import asdict, dataclass
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import bond_consent_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.types.quantities import DeviceId, UnixTime
+from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
+from gramwatt.protocol.quantities import DeviceId, UnixTime
 from tests.gas.bench import DAY, Bench, owner_account
 from tests.gas.governance import governance_steps
 from tests.support.anvil import anvil

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from scripts._lib.deployment import deploy
-from scripts._lib.errors import CallReverted
-from scripts._lib.governance.proposal import Trigger
-from scripts._lib.governance.proposal_file import read
-from scripts._lib.people import names_of
-from scripts._lib.roles import holders, role_admins
-from scripts._lib.rules import ADMINISTERED, BRIDGE, CONTRACTS, GOVERNANCE
-from scripts._lib.site import Site
+from gramwatt.chains.errors import CallReverted
+from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
+from gramwatt.deployer.checks.roles import holders, role_admins
+from gramwatt.deployer.plan.people import names_of
+from gramwatt.deployer.plan.rules import ADMINISTERED, CONTRACTS
+from gramwatt.deployer.rollout.deploy import deploy
+from gramwatt.governance.files.proposal_reader import read
+from gramwatt.governance.proposal.content import Trigger
 from tests.support.artifacts import ROOT
 from tests.support.deploying import artifacts, embedded_chain, local_plan
 
@@ -82,7 +83,7 @@ def powers() -> Iterator[tuple[str, str, str, str]]:
 
 def writers(contract: str) -> set[str]:
     functions = artifacts()[contract].abi.functions
-    return {name for name, entry in functions.items() if entry["stateMutability"] not in ("view", "pure")}
+    return {name for name, codec in functions.items() if not codec.is_view}
 
 
 def zero(entry: Mapping[str, Any]) -> Any:
@@ -101,7 +102,7 @@ def zero(entry: Mapping[str, Any]) -> Any:
 def role_asked_for(site: Site, contract: str, function: str) -> str:
     """The role that the contract itself asks of the deployer, who has none; empty if it asks for none."""
     abi = site.artifacts[contract].abi
-    data = abi.encode_call(function, *map(zero, abi.functions[function]["inputs"]))
+    data = abi.encode_call(function, *map(zero, abi.functions[function].inputs))
     try:
         site.chain.call(site.book.address(contract), data, site.chain.deployer)
     except CallReverted as refused:

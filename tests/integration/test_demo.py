@@ -22,9 +22,13 @@ from demo.meters.fleets import demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh
 from demo.plants.measured_power import load_records
 from demo.play import run
-from demo.stage import local_chain, stage
+from demo.stage import stage
+from gramwatt.chains.dev.accounts import dev_key
+from gramwatt.chains.dev.anvil import free_port
+from gramwatt.chains.dev.foundry import INSTALL
+from gramwatt.chains.errors import BuildError
+from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.cli.main import main
-from scripts._lib.people import dev_key
 from tests.support.anvil import anvil
 
 pytestmark = pytest.mark.node
@@ -209,7 +213,7 @@ def test_demo__rpc_of_a_chain_that_keeps_its_clock__is_a_sentence(
 
 
 def test_demo__rpc_where_nobody_listens__is_a_sentence(newcomer: Path, key_file: Path) -> None:
-    url = f"http://127.0.0.1:{local_chain.free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     result = gramwatt("demo", "--rpc", url, "--key-file", str(key_file))
     assert result.exit_code == 1
     assert f"No Ethereum node answers at {url}" in sentence(result)
@@ -257,7 +261,10 @@ def test_demo__rpc_without_a_key__is_a_usage_error(newcomer: Path) -> None:
 def test_demo__no_anvil__is_a_sentence_with_the_next_step(
     newcomer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_chain.shutil, "which", lambda *_, **__: None)
+    def refuse(name: str) -> None:
+        raise BuildError(f"{name} is not installed.", INSTALL)
+
+    monkeypatch.setattr(stage, "foundry_binary", refuse)
     result = gramwatt("demo")
     assert result.exit_code == 1
     assert "is not installed. Run `make setup`" in sentence(result)
@@ -269,7 +276,7 @@ def test_demo__anvil_that_ends_at_once__says_what_it_said(
     broken = newcomer / "anvil"
     broken.write_text("#!/bin/sh\necho no such luck >&2\nexit 3\n")
     broken.chmod(0o755)
-    monkeypatch.setattr(stage, "anvil_path", lambda: str(broken))
+    monkeypatch.setattr(stage, "foundry_binary", lambda _name: broken)
     result = gramwatt("demo")
     assert result.exit_code == 1
     assert "anvil ended as soon as it began, and said: no such luck." in sentence(result)
@@ -279,7 +286,7 @@ def test_demo__anvil_that_ends_at_once__says_what_it_said(
 
 _STARTS_A_CHAIN = """
 import sys, time
-from demo.stage.local_chain import local_chain
+from gramwatt.chains.dev.anvil import local_chain
 with local_chain() as url:
     print(url, flush=True)
     time.sleep(600)
@@ -293,8 +300,8 @@ def test_local_chain__its_process_is_killed__ends_as_well(last_word: signal.Sign
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        cwd=local_chain.ROOT,
-        env={**os.environ, "PYTHONPATH": str(local_chain.ROOT)},
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert starter.stdout is not None
     url = starter.stdout.readline().strip()

@@ -2,16 +2,16 @@
 
 import pytest
 
-from oracle.types.factor import FactorRecord
-from scripts._lib.artifacts import ROOT
-from scripts._lib.deployment import Progress, deploy
-from scripts._lib.errors import CallReverted
-from scripts._lib.people import dev_address
-from scripts._lib.plan import read_plan
-from scripts._lib.rehearsal import rehearse
-from scripts._lib.rules import ADMINISTERED
-from scripts._lib.site import Site
-from scripts._lib.verification import verify
+from gramwatt.chains.dev.accounts import dev_address
+from gramwatt.chains.errors import CallReverted
+from gramwatt.chains.evm.abi.artifacts import ROOT
+from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.deployer.checks.verify import verify
+from gramwatt.deployer.plan.plan_file import read_plan
+from gramwatt.deployer.plan.rules import ADMINISTERED
+from gramwatt.deployer.rollout.deploy import Progress, deploy
+from gramwatt.deployer.rollout.rehearsal import rehearse
+from gramwatt.protocol.factor import FactorRecord
 from tests.support.deploying import (
     artifacts,
     changed_plan,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scripts._lib.artifacts import ROOT
-from scripts._lib.book import AddressBook
-from scripts._lib.deployment import deploy
-from scripts._lib.people import dev_address
-from scripts._lib.verification import verify
+from gramwatt.chains.book import AddressBook
+from gramwatt.chains.dev.accounts import dev_address
+from gramwatt.chains.evm.abi.artifacts import ROOT
+from gramwatt.deployer.checks.verify import verify
+from gramwatt.deployer.rollout.deploy import deploy
 from tests.support.anvil import anvil
 from tests.support.deploying import CHAIN_ID, LOCAL, SEPOLIA, Node, artifacts, changed_plan, local_plan
 
@@ -119,7 +119,7 @@ def test_verify__nothing_deployed__fails_for_every_contract(node, tmp_path):
 def test_deploy__apes_embedded_chain_and_account__holds():
     from ape import accounts, networks
 
-    from scripts._lib.ape_session import connect, pick_account
+    from scripts._ape import connect, pick_account
 
     settings = {"chain_id": CHAIN_ID}
     with networks.ethereum.local.use_provider("test", provider_settings=settings) as provider:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from web3 import HTTPProvider, Web3
 
-from scripts._lib.book import AddressBook
-from scripts._lib.chain import KeySigner, Web3Chain
-from scripts._lib.deployment import deploy
-from scripts._lib.errors import BookError, ChainError
-from scripts._lib.verification import verify
-from tests.support.anvil import anvil, free_port
+from gramwatt.chains.book import AddressBook
+from gramwatt.chains.dev.anvil import free_port
+from gramwatt.chains.errors import BookError, ChainError
+from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
+from gramwatt.deployer.checks.verify import verify
+from gramwatt.deployer.rollout.deploy import deploy
+from tests.support.anvil import anvil
 from tests.support.deploying import (
     CHAIN_ID,
     DyingChain,

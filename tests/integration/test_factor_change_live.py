@@ -9,15 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import batch_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.services.pricing import credit_id, price_during
-from oracle.services.registers import RegisterBank
-from oracle.types.batch import BatchSummary, EnergyBatch, FleetReadings
-from oracle.types.factor import FactorRecord
-from oracle.types.quantities import NG_PER_UNIT, FleetId, UnixTime
-from scripts._lib.governance.proposal import FactorChange, Proposal, ProposalState, Trigger
-from scripts._lib.governance.typed_data import proposal_id
+from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.hashing import proposal_id
+from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetReadings
+from gramwatt.protocol.digests import batch_digest, domain_separator, keccak
+from gramwatt.protocol.factor import FactorRecord
+from gramwatt.protocol.pricing import credit_id, price_during
+from gramwatt.protocol.quantities import NG_PER_UNIT, FleetId, UnixTime
+from gramwatt.protocol.registers import RegisterBank
 from tests.support.anvil import anvil
 from tests.support.node import DAY, KENYA, NIGERIA, WINDOW_SECONDS, NodeProtocol, deploy_on_node, role_account
 from tests.support.node_governance import NodeGovernance, deploy_governance_on_node

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scripts._lib.artifacts import ROOT
-from scripts._lib.governance.desk import Desk
-from scripts._lib.governance.proposal_file import read
-from scripts._lib.people import dev_address
-from scripts._lib.rules import BRIDGE, GOVERNANCE
+from gramwatt.chains.dev.accounts import dev_address
+from gramwatt.chains.evm.abi.artifacts import ROOT
+from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
+from gramwatt.governance.files.proposal_reader import read
+from gramwatt.governance.onchain.reader import Desk
 from tests.support.anvil import anvil
 from tests.support.deploying import LOCAL
 from tests.support.governance_facts import curve

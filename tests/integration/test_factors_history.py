@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
-from oracle.types.quantities import UnixTime
-from scripts._lib.governance.desk import Desk
-from scripts._lib.governance.history import Entry, Origin, State, read_history
-from scripts._lib.governance.history_frame import history_frame, read_csv, read_parquet
-from scripts._lib.governance.proposal import FactorChange, Trigger
-from scripts._lib.governance.proposal_file import read
-from scripts._lib.governance.sources import second_source
-from scripts._lib.people import dev_key
-from scripts._lib.rules import BRIDGE
+from gramwatt.chains.dev.accounts import dev_key
+from gramwatt.chains.evm.contracts.names import BRIDGE
+from gramwatt.governance.files.proposal_reader import read
+from gramwatt.governance.onchain.factor_history import Entry, Origin, State, read_history
+from gramwatt.governance.onchain.history_table import history_frame, read_csv, read_parquet
+from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.plausibility.second_source import second_source
+from gramwatt.governance.proposal.content import FactorChange, Trigger
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 from tests.support.anvil import anvil
 from tests.support.deploying import LOCAL, artifacts
 from tests.support.governing import DOCUMENT, Deployed

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.support.anvil import ROOT, anvil
+from gramwatt.chains.evm.abi.artifacts import ROOT
+from tests.support.anvil import anvil
 
 PAGE = ROOT / "docs" / "governance.md"
 NODE = "http://127.0.0.1:8545"

@@ -11,19 +11,19 @@ from eth_account import Account
 
 from demo.meters.device_keys import Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.credit_law import to_units
-from oracle.services.digests import bond_consent_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.services.pricing import PROVISIONAL_FACTOR, credit_id
-from oracle.services.registers import pack
-from oracle.types.batch import BatchSummary, EnergyBatch, FleetReadings
-from oracle.types.quantities import DeviceId, FleetId, UnixTime
-from scripts._lib.governance.desk import Desk, hex_of
-from scripts._lib.governance.history import Origin, read_history
-from scripts._lib.governance.proposal import ProposalState
-from scripts._lib.governance.sources import second_source
-from scripts._lib.people import dev_key
-from scripts._lib.rules import BRIDGE
+from gramwatt.chains.dev.accounts import dev_key
+from gramwatt.chains.evm.contracts.names import BRIDGE
+from gramwatt.governance.onchain.factor_history import Origin, read_history
+from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.plausibility.second_source import second_source
+from gramwatt.governance.proposal.content import ProposalState
+from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetReadings
+from gramwatt.protocol.credit_law import to_units
+from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
+from gramwatt.protocol.formats import hex_of
+from gramwatt.protocol.pricing import PROVISIONAL_FACTOR, credit_id
+from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
+from gramwatt.protocol.registers import pack
 from tests.support.anvil import anvil
 from tests.support.artifacts import ROOT
 from tests.support.governing import Deployed

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.cli.main import main
 from tests.integration.test_relay_on_node import (
     DAY,
@@ -24,7 +25,7 @@ from tests.integration.test_relay_on_node import (
     open_fleets,
     sign_a_day,
 )
-from tests.support.anvil import ROOT, anvil
+from tests.support.anvil import anvil
 from tests.support.committee import Committee
 from tests.support.node import WINDOW_SECONDS, deploy_on_node
 

@@ -10,18 +10,17 @@ from typing import Any
 import pytest
 from web3 import HTTPProvider, Web3
 
+from gramwatt.chains.clock import SystemClock
+from gramwatt.chains.evm.sending.sender import LiveSender
+from gramwatt.protocol.credit_law import to_units
+from gramwatt.protocol.pricing import credit_id
+from gramwatt.protocol.quantities import FleetId
+from gramwatt.protocol.reading import SignedReading, decode_reading
 from oracle.modules.propose import propose
 from oracle.modules.relay import STEPS, cycle, refresh
 from oracle.modules.sign import sign
 from oracle.providers import board
-from oracle.providers.clock import SystemClock
-from oracle.providers.evm.sender import LiveSender
 from oracle.providers.store import IntakeTransaction
-from oracle.services.credit_law import to_units
-from oracle.services.pricing import credit_id
-from oracle.services.reading_codec import decode_reading
-from oracle.types.quantities import FleetId
-from oracle.types.reading import SignedReading
 from oracle.types.relay import Action, Note
 from tests.support.anvil import anvil
 from tests.support.committee import SLOT_SECONDS, Committee

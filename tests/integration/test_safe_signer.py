@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from eth_account import Account
 from web3 import HTTPProvider, Web3
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.anvil import anvil
 from tests.support.deploying import local_plan
 from tests.support.governing import Deployed

@@ -9,12 +9,12 @@ import pytest
 from web3 import HTTPProvider, Web3
 from web3.exceptions import TransactionNotFound
 
+from gramwatt.chains.errors import CallRefusedError, FeeError
+from gramwatt.chains.evm.sending.sender import RECEIPT_LAG_POLLS, LiveSender
+from gramwatt.chains.evm.sending.simulation import DrySender
+from gramwatt.chains.sending import Call, Ending
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
-from oracle.providers.evm.sender import RECEIPT_LAG_POLLS, LiveSender
-from oracle.providers.evm.simulation import DrySender
-from oracle.types.errors import CallRefusedError, FeeError
-from oracle.types.quantities import UnixTime
-from oracle.types.sending import Call, Ending
 from tests.support.anvil import anvil
 from tests.support.committee import Committee
 from tests.support.node import deploy_on_node, rpc

@@ -8,16 +8,16 @@ import pytest
 from eth_abi import encode
 from web3 import Web3
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
-from oracle.types.quantities import UnixTime
-from scripts._lib.book import AddressBook
-from scripts._lib.chain import KeySigner, Web3Chain
-from scripts._lib.governance.proposal import FactorChange, NewCountry, Trigger
-from scripts._lib.people import dev_address, dev_key
-from scripts._lib.plan import read_plan
-from scripts._lib.show import check_lines
-from scripts._lib.verification import Check, verify
+from gramwatt.chains.book import AddressBook
+from gramwatt.chains.dev.accounts import dev_address, dev_key
+from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
+from gramwatt.deployer.checks.verify import Check, verify
+from gramwatt.deployer.plan.plan_file import read_plan
+from gramwatt.deployer.report import check_lines
+from gramwatt.governance.proposal.content import FactorChange, NewCountry, Trigger
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 from tests.support.anvil import anvil
 from tests.support.deploying import artifacts, changed_plan, local_plan
 from tests.support.governing import Deployed

@@ -5,11 +5,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gramwatt.protocol.batch import BatchRules, LaneReading, Period
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.reading import SignedReading
+from gramwatt.protocol.registers import advance, advance_wh, limit_wh, unpack
 from oracle.services.batching import build_batches
-from oracle.services.registers import advance, advance_wh, limit_wh, unpack
-from oracle.types.batch import BatchRules, LaneReading, Period
-from oracle.types.meter import FleetState
-from oracle.types.reading import SignedReading
 
 DAY = 86_400
 START = 20_000 * DAY

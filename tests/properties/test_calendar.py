@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oracle.services.day_curves import season_of
+from gramwatt.protocol.day_curve import season_of
 
 EPOCH = date(1970, 1, 1)
 LAST_DAY = (date(9999, 11, 30) - EPOCH).days  # the next season begins within the years that datetime knows

@@ -13,13 +13,12 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from oracle.services.day_curves import curve_id
-from oracle.services.pricing import credit_id, price_during
-from oracle.services.registers import advance_wh, limit_wh, unpack
-from oracle.types.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
-from oracle.types.day_curve import DayCurve
-from oracle.types.factor import FactorRecord, FactorStatus
-from oracle.types.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
+from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.factor import FactorRecord, FactorStatus
+from gramwatt.protocol.pricing import credit_id, price_during
+from gramwatt.protocol.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
+from gramwatt.protocol.registers import advance_wh, limit_wh, unpack
 from tests.support.evm import Reverted
 from tests.support.protocol import (
     KENYA,

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oracle.services.credit_law import to_units
-from oracle.types.quantities import NG_PER_UNIT
+from gramwatt.protocol.credit_law import to_units
+from gramwatt.protocol.quantities import NG_PER_UNIT
 from tests.support.strategies import carry_ng, energy_wh, factor
 
 

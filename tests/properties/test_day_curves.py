@@ -6,8 +6,7 @@ import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from oracle.services.day_curves import curve_id, lowest_during
-from oracle.types.day_curve import HOURS, SEASONS, DayCurve
+from gramwatt.protocol.day_curve import HOURS, SEASONS, DayCurve, curve_id, lowest_during
 from tests.support.artifacts import artifact
 from tests.support.evm import Chain, Contract
 from tests.support.expect import reverts

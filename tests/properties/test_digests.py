@@ -6,11 +6,10 @@ from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oracle.services.digests import batch_digest, bond_consent_digest, bond_digest, reading_digest
-from oracle.services.reading_codec import decode_reading, encode_reading
-from oracle.services.registers import register_wh
-from oracle.types.batch import EnergyBatch, FleetReadings
-from oracle.types.reading import Reading
+from gramwatt.protocol.batch import EnergyBatch, FleetReadings
+from gramwatt.protocol.digests import batch_digest, bond_consent_digest, bond_digest, reading_digest
+from gramwatt.protocol.reading import Reading, decode_reading, encode_reading
+from gramwatt.protocol.registers import register_wh
 from tests.support.protocol import Protocol, deploy_protocol
 from tests.support.strategies import hash32, u8, u16, u32, u64, word
 

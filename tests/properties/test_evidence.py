@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oracle.services.evidence import merkle_proof, merkle_root, verify_proof
-from oracle.types.reading import SignedReading
+from gramwatt.protocol.evidence import merkle_proof, merkle_root, verify_proof
+from gramwatt.protocol.reading import SignedReading
 
 words = st.binary(min_size=32, max_size=32)
 signatures = st.binary(max_size=70)  # both curves' lengths, and those that no curve has

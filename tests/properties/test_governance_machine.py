@@ -20,8 +20,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from oracle.types.factor import FactorStatus
-from scripts._lib.governance.proposal import NewCountry, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.content import NewCountry, Proposal, ProposalState, Trigger
+from gramwatt.protocol.factor import FactorStatus
 from tests.support.evm import Reverted
 from tests.support.governance_checks import (
     HORIZON,

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.intake import Intake
 from oracle.providers.store import Store
-from oracle.types.quantities import UnixTime
 from tests.support.readings import (
     BOND_TIME,
     TOLERANCE_SECONDS,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.types.quantities import FleetId, UnixTime
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from tests.support.evm import Reverted
 from tests.support.protocol import FALLBACK, KENYA, Protocol, deploy_protocol, device_id
 

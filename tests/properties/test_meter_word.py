@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oracle.services.registers import advance, pack, unpack
-from oracle.types.quantities import ADVANCE_MAX_WH, REGISTER_SPAN
+from gramwatt.protocol.quantities import ADVANCE_MAX_WH, REGISTER_SPAN
+from gramwatt.protocol.registers import advance, pack, unpack
 from tests.support.strategies import frozen, limit_wh, register, registers, steps, u8
 
 ZEROS = [0] * 8

@@ -2,7 +2,7 @@
 
 from hypothesis import example, given
 
-from oracle.types.batch import FleetEnergy
+from gramwatt.protocol.batch import FleetEnergy
 from tests.support.strategies import u8, u16, u32, u40, u64, u128, word
 
 

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from oracle.services.day_curves import curve_id
-from oracle.services.pricing import price_during
-from oracle.types.day_curve import DayCurve
-from oracle.types.errors import PricingError
-from oracle.types.factor import NO_CURVE, FactorRecord, FactorStatus
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.errors import PricingError
+from gramwatt.protocol.factor import NO_CURVE, FactorRecord, FactorStatus
+from gramwatt.protocol.pricing import price_during
 from tests.support.evm import Reverted
 from tests.support.protocol import NIGERIA, Protocol, deploy_protocol, factor_record
 from tests.support.strategies import small_curves

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from oracle.services.day_curves import curve_id
-from oracle.services.pricing import price_during
-from oracle.types.day_curve import DayCurve
-from oracle.types.errors import PricingError
-from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.errors import PricingError
+from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
+from gramwatt.protocol.pricing import price_during
 from tests.support.strategies import small_curves
 
 START = int(datetime(2028, 2, 29, 12, tzinfo=UTC).timestamp())  # a leap day's noon: at tick 24 spring begins

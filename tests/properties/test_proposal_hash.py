@@ -10,10 +10,10 @@ from eth_account.messages import SignableMessage, encode_typed_data
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
-from scripts._lib.governance.proposal import Call, FactorChange, NewCountry, Proposal, Trigger
-from scripts._lib.governance.typed_data import approval_message, approval_typed_data, proposal_id
+from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
+from gramwatt.governance.proposal.hashing import approval_message, approval_typed_data, proposal_id
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from tests.support.governance import Governance, deploy_governance
 from tests.support.strategies import hash32, u16, u32, u40, u64, word
 

@@ -3,10 +3,9 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oracle.services.reading_codec import decode_air, decode_reading, encode_air, encode_reading
-from oracle.services.registers import register_wh
-from oracle.types.quantities import DeviceId, UnixTime
-from oracle.types.reading import Air, Reading
+from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.reading import Air, Reading, decode_air, decode_reading, encode_air, encode_reading
+from gramwatt.protocol.registers import register_wh
 
 
 def uint(bits: int) -> st.SearchStrategy[int]:

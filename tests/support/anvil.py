@@ -1,11 +1,9 @@
-"""A real node for tests that need one: the demo's own, ended with the block."""
+"""A real node for tests that need one: gramwatt's own, ended with the block."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from demo.stage.local_chain import ROOT, anvil_path, free_port, local_chain
-
-__all__ = ["ROOT", "anvil", "anvil_path", "free_port"]
+from gramwatt.chains.dev.anvil import local_chain
 
 
 @contextmanager

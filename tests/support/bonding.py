@@ -8,9 +8,8 @@ from eth_account.signers.local import LocalAccount
 
 from demo.meters.device_keys import DeviceKey
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import bond_consent_digest, reading_digest
-from oracle.services.keccak import keccak
-from oracle.types.quantities import FleetId, UnixTime
+from gramwatt.protocol.digests import bond_consent_digest, keccak, reading_digest
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from tests.support.evm import Receipt
 from tests.support.protocol import KENYA, NAMEPLATE_WATTS, Protocol, device_id
 

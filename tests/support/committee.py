@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gramwatt.chains.clock import Clock
+from gramwatt.chains.evm.contracts.bridge import Bridge
+from gramwatt.chains.evm.sending.sender import LiveSender
+from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.reading import SignedReading
 from oracle.modules.intake import Intake
 from oracle.modules.node import Node
 from oracle.providers.board import FolderBoard
-from oracle.providers.clock import Clock
-from oracle.providers.evm.chain import Chain
-from oracle.providers.evm.sender import LiveSender
 from oracle.providers.store import Store
 from oracle.types.config import Config
-from oracle.types.quantities import UnixTime
-from oracle.types.reading import SignedReading
 from oracle.types.stored import Submission
 from tests.support.node import NodeProtocol
 
@@ -79,7 +79,7 @@ class Committee:
         account = self.protocol.oracles[number]
         clock = clock or ChainClock(self.protocol)
         with Store.open(config.node.data_dir) as store:
-            on_chain = Chain.open(config.chain, pause=lambda _: None)
+            on_chain = Bridge.open(config.chain, pause=lambda _: None)
             sender = LiveSender(on_chain, account, config.chain, clock, poll)
             board = FolderBoard(self.board)
             yield Node(config, on_chain, store, board, sender, clock, account, dry=False)

@@ -6,10 +6,17 @@ from typing import Any
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorRecord
-from scripts._lib.governance.proposal import Call, FactorChange, NewCountry, Proposal, ProposalState, Trigger
-from scripts._lib.governance.typed_data import approval_message
+from gramwatt.governance.proposal.content import (
+    Call,
+    FactorChange,
+    NewCountry,
+    Proposal,
+    ProposalState,
+    Trigger,
+)
+from gramwatt.governance.proposal.hashing import approval_message
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorRecord
 from tests.support.artifacts import artifact
 from tests.support.evm import Chain, Contract, Receipt
 from tests.support.protocol import DAY, KENYA, VERIFIED, Protocol, deploy_protocol, factor_record

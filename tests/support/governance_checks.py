@@ -1,7 +1,7 @@
 """What must hold of every change that governance executes, told without its model where that is possible."""
 
-from oracle.types.factor import FactorRecord
-from scripts._lib.governance.proposal import Proposal
+from gramwatt.governance.proposal.content import Proposal
+from gramwatt.protocol.factor import FactorRecord
 from tests.support.governance_model import COMMENT, DAY, LEAST_DELAY
 from tests.support.governance_trial import Trial, name_of
 

@@ -4,9 +4,9 @@ ICountryRegistry and the types. Each rule gives the names of the errors that app
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
-from oracle.types.quantities import UnixTime
-from scripts._lib.governance.proposal import FactorChange, Proposal, Trigger
+from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
+from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 
 MIN_FACTOR, MAX_FACTOR = 1, 10_000_000_000
 OTHER_BASELINES, REGIONS_A_KIND = 0x8000, 0x100

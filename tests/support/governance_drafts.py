@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from oracle.services.day_curves import curve_id
-from oracle.services.keccak import keccak
-from oracle.types.day_curve import DayCurve
-from oracle.types.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
-from scripts._lib.governance.proposal import Call, FactorChange, NewCountry, Proposal, Trigger
+from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
 from tests.support.governance import Governance
 from tests.support.governance_model import DAY, HOUR, Delay, Effect, SignerSet
 from tests.support.protocol import KENYA, NIGERIA, factor_record

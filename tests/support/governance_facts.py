@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from oracle.services.day_curves import curve_id
-from oracle.types.day_curve import DayCurve
-from oracle.types.factor import FactorKind, FactorRecord, FactorStatus
-from oracle.types.quantities import UnixTime
-from scripts._lib.governance.facts import Facts
-from scripts._lib.governance.proposal import FactorChange, Proposal, ProposalState, Trigger
-from scripts._lib.governance.status import Status
-from scripts._lib.governance.zones import CountryName
+from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.status import Status
+from gramwatt.governance.proposal.zones import CountryName
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 
 DAY = 86_400
 NOW = 1_795_392_000  # 2026-11-23T00:00:00Z

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from oracle.types.factor import FactorStatus
-from oracle.types.quantities import UnixTime
-from scripts._lib.governance.proposal import Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.content import Proposal, ProposalState, Trigger
+from gramwatt.protocol.factor import FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 from tests.support.governance_content import Registry, in_force, not_lower, not_possible, wrong_shape
 
 HOUR, DAY = 3_600, 86_400

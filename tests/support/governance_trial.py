@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorRecord
-from scripts._lib.governance.proposal import Proposal, ProposalState
+from gramwatt.governance.proposal.content import Proposal, ProposalState
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorRecord
 from tests.support.evm import Receipt, Reverted
 from tests.support.governance import Governance, deploy_governance, signer_accounts
 from tests.support.governance_content import Registry

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from oracle.services.keccak import keccak
-from scripts._lib.deployment import deploy
-from scripts._lib.governance.proposal import Call, FactorChange, NewCountry, Proposal, ProposalState, Trigger
-from scripts._lib.people import names_of
-from scripts._lib.plan import Plan
-from scripts._lib.rules import GOVERNANCE, TIMELOCK
-from scripts._lib.site import Site
+from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.names import GOVERNANCE, TIMELOCK
+from gramwatt.deployer.plan.people import names_of
+from gramwatt.deployer.plan.plan_file import Plan
+from gramwatt.deployer.rollout.deploy import deploy
+from gramwatt.governance.proposal.content import (
+    Call,
+    FactorChange,
+    NewCountry,
+    Proposal,
+    ProposalState,
+    Trigger,
+)
+from gramwatt.protocol.digests import keccak
 from tests.support.deploying import Node, artifacts, local_plan
 
 DOCUMENT = keccak(b"document")
@@ -71,7 +78,7 @@ class Deployed(Node):
         self.rpc("evm_mine")
 
     def _status(self, proposal_id: bytes) -> dict[str, Any]:
-        (entry,) = artifacts()[GOVERNANCE].abi.functions["statusOf"]["outputs"]
+        (entry,) = artifacts()[GOVERNANCE].abi.functions["statusOf"].outputs
         names = [member["name"] for member in entry["components"]]
         return dict(zip(names, self.site.read(GOVERNANCE, "statusOf", proposal_id), strict=True))
 

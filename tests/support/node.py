@@ -12,9 +12,8 @@ from web3.contract import Contract
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import bond_consent_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.types.quantities import DeviceId, FleetId, UnixTime
+from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
+from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
 from tests.support.artifacts import artifact
 
 KENYA, NIGERIA = 404 << 16, 566 << 16

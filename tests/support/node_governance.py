@@ -7,8 +7,8 @@ from eth_account.signers.local import LocalAccount
 from web3.contract import Contract
 from web3.middleware import SignAndSendRawMiddlewareBuilder
 
-from scripts._lib.governance.proposal import Proposal, ProposalState
-from scripts._lib.governance.typed_data import approval_message, proposal_id
+from gramwatt.governance.proposal.content import Proposal, ProposalState
+from gramwatt.governance.proposal.hashing import approval_message, proposal_id
 from tests.support.artifacts import artifact
 from tests.support.governance import DELAY, REPORT, signer_accounts
 from tests.support.node import DAY, NodeProtocol, role_account, rpc

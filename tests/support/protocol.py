@@ -8,12 +8,11 @@ from eth_account.signers.local import LocalAccount
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import bond_consent_digest, domain_separator
-from oracle.services.keccak import keccak
-from oracle.services.registers import RegisterBank
-from oracle.types.batch import BatchSummary, EnergyBatch, FleetReadings
-from oracle.types.factor import NO_CURVE
-from oracle.types.quantities import DeviceId, FleetId, LaneId, UnixTime
+from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetReadings
+from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
+from gramwatt.protocol.factor import NO_CURVE
+from gramwatt.protocol.quantities import DeviceId, FleetId, LaneId, UnixTime
+from gramwatt.protocol.registers import RegisterBank
 from tests.support.artifacts import artifact
 from tests.support.evm import Chain, Contract, Receipt
 

@@ -8,13 +8,13 @@ from eth_utils.address import to_checksum_address
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
+from gramwatt.protocol.digests import domain_separator
+from gramwatt.protocol.meter import Deployment, Meter
+from gramwatt.protocol.quantities import DeviceId, FleetId, LaneId, UnixTime
+from gramwatt.protocol.reading import Reading, SignedReading
+from gramwatt.protocol.registers import register_wh
+from gramwatt.protocol.signatures import signer_hash
 from oracle.providers.store import Store
-from oracle.services.digests import domain_separator
-from oracle.services.registers import register_wh
-from oracle.services.signatures import signer_hash
-from oracle.types.meter import Deployment, Meter
-from oracle.types.quantities import DeviceId, FleetId, LaneId, UnixTime
-from oracle.types.reading import Reading, SignedReading
 from oracle.types.stored import Submission
 
 BOND_TIME = UnixTime(1_760_000_000)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from scripts._lib.governance.desk import Desk
-from scripts._lib.people import dev_address, dev_key
-from scripts._lib.rules import BRIDGE
+from gramwatt.chains.dev.accounts import dev_address, dev_key
+from gramwatt.chains.evm.contracts.names import BRIDGE
+from gramwatt.governance.onchain.reader import Desk
 from tests.support.governing import Deployed
 
 DEV_ACCOUNTS = {"guardian": 1, "proposer": 4, "reviewer": 10, **{f"signer_{n}": 10 + n for n in range(1, 6)}}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from oracle.types.day_curve import HOURS, MAX_VALUE, MIN_VALUE, SEASONS, DayCurve
-from oracle.types.quantities import ADVANCE_MAX_WH, NG_PER_UNIT, REGISTER_SPAN
+from gramwatt.protocol.day_curve import HOURS, MAX_VALUE, MIN_VALUE, SEASONS, DayCurve
+from gramwatt.protocol.quantities import ADVANCE_MAX_WH, NG_PER_UNIT, REGISTER_SPAN
 
 u8 = st.integers(0, 2**8 - 1)
 u16 = st.integers(0, 2**16 - 1)

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
-from oracle.types.quantities import DeviceId, device_text
+from gramwatt.protocol.quantities import DeviceId, device_text
 
 _SPAN = 2**64
 _SIGNED_MAX = 2**63 - 1

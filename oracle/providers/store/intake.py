@@ -6,9 +6,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from gramwatt.protocol.quantities import DeviceId
+from gramwatt.protocol.reading import SignedReading
 from oracle.providers.store.tables import AcceptedRow, RejectedRow, SignerRow
-from oracle.types.quantities import DeviceId
-from oracle.types.reading import SignedReading
 from oracle.types.stored import Accepted, Rejected
 
 _SIGNED = (AcceptedRow.word, AcceptedRow.air, AcceptedRow.signature)

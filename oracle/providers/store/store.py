@@ -11,13 +11,13 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from oracle.providers.store import registry, views
+from gramwatt.protocol.meter import Deployment, Meter
+from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.reading import Reason, SignedReading
+from oracle.providers.store import meters as registry
+from oracle.providers.store import views
 from oracle.providers.store.intake import IntakeTransaction
 from oracle.providers.store.opening import WRITES, open_engine, store_error
-from oracle.types.meter import Deployment, Meter
-from oracle.types.quantities import DeviceId, UnixTime
-from oracle.types.reading import SignedReading
-from oracle.types.rejection import Reason
 
 
 class Store:

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from gramwatt.protocol.quantities import DeviceId, UnixTime
 from oracle.providers.store.columns import Eui64, Uint64
-from oracle.types.quantities import DeviceId, UnixTime
 
 
 class Base(DeclarativeBase):

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.reading import Reason, SignedReading
 from oracle.providers.store.tables import AcceptedRow, RejectedRow
-from oracle.types.quantities import DeviceId, UnixTime
-from oracle.types.reading import SignedReading
-from oracle.types.rejection import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from eth_abi import encode
 
-from oracle.services.keccak import keccak
-from oracle.types.batch import BatchSummary
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.batch import BatchSummary
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,

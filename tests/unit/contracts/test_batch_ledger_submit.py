@@ -3,8 +3,8 @@
 import pytest
 from eth_abi import encode
 
-from oracle.services.keccak import keccak
-from oracle.types.batch import EnergyBatch, FleetReadings
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.batch import EnergyBatch, FleetReadings
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,

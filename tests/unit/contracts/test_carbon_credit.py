@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from oracle.services.digests import domain_separator
+from gramwatt.protocol.digests import domain_separator
 from tests.support.expect import reverts
 from tests.support.protocol import FALLBACK, NIGERIA, Protocol, class_id
 

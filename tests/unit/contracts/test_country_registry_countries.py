@@ -2,7 +2,7 @@
 
 import pytest
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.expect import reverts
 from tests.support.protocol import (
     FALLBACK,

@@ -5,7 +5,7 @@ The curve below is worth 300 from 08:00 to 16:00 UTC of every season and more at
 
 import pytest
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oracle.types.factor import NO_CURVE
+from gramwatt.protocol.factor import NO_CURVE
 from tests.support.expect import reverts
 from tests.support.protocol import (
     AVERAGE,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oracle.services.keccak import keccak
-from oracle.types.factor import FactorRecord, FactorStatus
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.factor import FactorRecord, FactorStatus
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,

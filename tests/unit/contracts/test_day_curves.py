@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from eth_abi import encode
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.expect import reverts
 from tests.support.protocol import Protocol
 

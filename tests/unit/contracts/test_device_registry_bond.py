@@ -2,11 +2,11 @@
 
 import pytest
 
-from oracle.services.digests import domain_separator
-from oracle.services.keccak import keccak
-from oracle.services.signatures import P256_ORDER, SECP256K1_ORDER
-from oracle.types.quantities import UnixTime
-from oracle.types.reading import Flag
+from gramwatt.protocol.digests import domain_separator
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
+from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.reading import Flag
 from tests.support.bonding import DEVICE_SHIFT, VERSION_SHIFT, Candidate, candidate, flip, high_s
 from tests.support.expect import reverts
 from tests.support.protocol import FALLBACK, KENYA, NAMEPLATE_WATTS, NIGERIA, Protocol, device_id

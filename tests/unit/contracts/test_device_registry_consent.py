@@ -3,9 +3,9 @@
 import pytest
 from eth_account import Account
 
-from oracle.services.digests import bond_consent_digest
-from oracle.services.keccak import keccak
-from oracle.services.signatures import SECP256K1_ORDER
+from gramwatt.protocol.digests import bond_consent_digest
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.signatures import SECP256K1_ORDER
 from tests.support.artifacts import artifact
 from tests.support.bonding import Candidate, candidate, flip, high_s
 from tests.support.evm import Contract

@@ -3,8 +3,8 @@
 import pytest
 from eth_account import Account
 
-from oracle.services.keccak import keccak
-from oracle.types.quantities import UnixTime
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.quantities import UnixTime
 from tests.support.bonding import candidate
 from tests.support.expect import reverts
 from tests.support.lanes import REBOND_AFTER_SECONDS, frozen_lanes, locator, registrar, release

@@ -1,6 +1,6 @@
 """migrateDevice for bonded meters: the register goes on in the new zone, the old lane stays where it is."""
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.expect import reverts
 from tests.support.lanes import frozen_lanes, locator, registrar
 from tests.support.protocol import (

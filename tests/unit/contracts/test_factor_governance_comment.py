@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts._lib.governance.proposal import ProposalState
+from gramwatt.governance.proposal.content import ProposalState
 from tests.support.expect import reverts
 from tests.support.governance import COMMENT_HASH, REVIEW_PERIOD, Governance
 

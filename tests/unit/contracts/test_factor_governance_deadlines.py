@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts._lib.governance.proposal import Proposal, ProposalState
+from gramwatt.governance.proposal.content import Proposal, ProposalState
 from tests.support.expect import reverts
 from tests.support.governance import (
     APPROVAL_PERIOD,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts._lib.governance.proposal import FactorChange, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
 from tests.support.expect import reverts
 from tests.support.governance import DELAY, Governance
 from tests.support.protocol import (

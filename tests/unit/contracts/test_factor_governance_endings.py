@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts._lib.governance.proposal import Proposal, ProposalState
+from gramwatt.governance.proposal.content import Proposal, ProposalState
 from tests.support.expect import reverts
 
 

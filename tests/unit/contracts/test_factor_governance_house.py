@@ -5,7 +5,7 @@ A reviewer who fails everything, or is gone, can so never keep the next one from
 
 import pytest
 
-from scripts._lib.governance.proposal import Call, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.content import Call, Proposal, ProposalState, Trigger
 from tests.support.abi import Interface
 from tests.support.artifacts import artifact
 from tests.support.evm import Contract

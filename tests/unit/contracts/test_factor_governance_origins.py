@@ -1,7 +1,7 @@
 """factorOrigins: every record of a zone, the proposal behind it, its document and who approved (GOV-3)."""
 
-from oracle.services.keccak import keccak
-from scripts._lib.governance.proposal import FactorChange, Trigger
+from gramwatt.protocol.digests import keccak
+from gramwatt.governance.proposal.content import FactorChange, Trigger
 from tests.support.governance import DOCUMENT, Governance, signer_accounts
 from tests.support.protocol import DAY, FALLBACK, KENYA, NIGERIA
 

@@ -4,16 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from oracle.types.factor import FactorKind, FactorRecord
-from scripts._lib.governance.proposal import (
-    Call,
-    FactorChange,
-    NewCountry,
-    Proposal,
-    ProposalState,
-    Trigger,
-)
-from scripts._lib.governance.typed_data import proposal_id as python_id
+from gramwatt.protocol.factor import FactorKind, FactorRecord
+from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.hashing import proposal_id as python_id
 from tests.support.abi import Interface
 from tests.support.artifacts import artifact
 from tests.support.expect import reverts

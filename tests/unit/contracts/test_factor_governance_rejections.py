@@ -3,8 +3,8 @@
 import pytest
 from eth_account import Account
 
-from oracle.services.keccak import keccak
-from scripts._lib.governance.proposal import ProposalState
+from gramwatt.protocol.digests import keccak
+from gramwatt.governance.proposal.content import ProposalState
 from tests.support.expect import reverts
 from tests.support.governance import REVIEW_PERIOD
 

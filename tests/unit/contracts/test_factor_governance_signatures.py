@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from eth_account import Account
 
-from oracle.services.keccak import keccak
-from scripts._lib.governance.proposal import Proposal, ProposalState
-from scripts._lib.governance.typed_data import approval_message
+from gramwatt.protocol.digests import keccak
+from gramwatt.governance.proposal.content import Proposal, ProposalState
+from gramwatt.governance.proposal.hashing import approval_message
 from tests.support.evm import CHAIN_ID
 from tests.support.expect import reverts
 from tests.support.governance import Governance

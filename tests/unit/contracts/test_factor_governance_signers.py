@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from eth_account.signers.local import LocalAccount
 
-from scripts._lib.governance.proposal import ProposalState
+from gramwatt.governance.proposal.content import ProposalState
 from tests.support.artifacts import artifact
 from tests.support.expect import reverts
 from tests.support.governance import DELAY, Governance, signer_accounts

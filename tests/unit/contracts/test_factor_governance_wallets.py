@@ -6,9 +6,9 @@ import pytest
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from oracle.services.keccak import keccak
-from scripts._lib.governance.proposal import Proposal, ProposalState
-from scripts._lib.governance.typed_data import approval_message
+from gramwatt.protocol.digests import keccak
+from gramwatt.governance.proposal.content import Proposal, ProposalState
+from gramwatt.governance.proposal.hashing import approval_message
 from tests.support.artifacts import artifact
 from tests.support.evm import CHAIN_ID, Contract
 from tests.support.expect import reverts

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from oracle.services.keccak import keccak
+from gramwatt.protocol.digests import keccak
 from tests.support.bonding import flip
 from tests.support.evm import Reverted
 from tests.support.expect import reverts

@@ -4,8 +4,8 @@ import pytest
 from eth_account import Account
 from eth_utils import to_checksum_address
 
-from oracle.services.keccak import keccak
-from oracle.services.signatures import SECP256K1_ORDER, recover_address
+from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.signatures import SECP256K1_ORDER, recover_address
 from tests.support.bonding import flip, high_s
 from tests.support.expect import reverts
 from tests.support.protocol import Protocol, altered, deploy_protocol, oracle_accounts, ready_fleet

@@ -2,9 +2,9 @@
 
 import pytest
 
-from oracle.services.digests import bond_digest, reading_digest
-from oracle.services.signatures import P256_ORDER, SECP256K1_ORDER
-from oracle.types.quantities import UnixTime
+from gramwatt.protocol.digests import bond_digest, reading_digest
+from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
+from gramwatt.protocol.quantities import UnixTime
 from tests.support.bonding import Candidate, candidate, flip, high_s
 from tests.support.protocol import Protocol
 

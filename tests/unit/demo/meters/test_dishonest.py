@@ -3,10 +3,10 @@
 from demo.meters.device_keys import Secp256k1Key
 from demo.meters.dishonest import AHEAD_SECONDS, attempts
 from demo.meters.simulated_meter import SimulatedMeter
-from oracle.services.digests import domain_separator, reading_digest
-from oracle.services.reading_codec import decode_reading
-from oracle.services.signatures import recover_address
-from oracle.types.quantities import DeviceId, UnixTime
+from gramwatt.protocol.digests import domain_separator, reading_digest
+from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.reading import decode_reading
+from gramwatt.protocol.signatures import recover_address
 
 DOMAIN = domain_separator(31337, "0x" + "c4" * 20)
 NOW = UnixTime(1_780_300_000)

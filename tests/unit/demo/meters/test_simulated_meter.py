@@ -2,9 +2,9 @@
 
 import pytest
 
-from oracle.services.digests import bond_digest, reading_digest
-from oracle.services.reading_codec import decode_reading
-from oracle.services.signatures import verify_reading
+from gramwatt.protocol.digests import bond_digest, reading_digest
+from gramwatt.protocol.reading import decode_reading
+from gramwatt.protocol.signatures import verify_reading
 from tests.support.readings import BOND_TIME, DEPLOYMENT, DOMAIN, P256_VERIFIER, address, make_device
 
 OWNER = address(0x0E4E)

@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from demo.errors import DemoError
-from demo.stage.deployment import PLAN, ROOT, Deployer
+from demo.stage.deployment import PLAN, Deployer
+from gramwatt.chains.evm.abi.artifacts import ROOT
 
 
 def test_deployer__no_checkout__says_to_clone_the_repository(tmp_path):
@@ -14,10 +15,8 @@ def test_deployer__no_checkout__says_to_clone_the_repository(tmp_path):
 
 
 def test_deployer__nothing_compiled__says_to_make_the_demo(tmp_path):
-    for needed in (PLAN, ROOT / "scripts" / "_lib" / "deployment.py"):
-        path = tmp_path / (needed.relative_to(ROOT) if needed.is_absolute() else needed)
-        path.parent.mkdir(parents=True)
-        shutil.copy(ROOT / path.relative_to(tmp_path), path)
+    (tmp_path / PLAN).parent.mkdir(parents=True)
+    shutil.copy(ROOT / PLAN, tmp_path / PLAN)
     with pytest.raises(DemoError, match="Run `make demo`, which compiles the contracts first"):
         Deployer(tmp_path)
 

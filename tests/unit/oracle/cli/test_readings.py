@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from gramwatt.cli.main import main
-from oracle.providers.meter_files import write_meters
+from oracle.transports.meter_files import write_meters
 from tests.support.readings import DEPLOYMENT, make_device, make_meter, sign_hours
 
 

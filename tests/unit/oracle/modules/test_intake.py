@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gramwatt.protocol.reading import Reason, SignedReading, encode_reading
 from oracle.modules.intake import CHUNK_READINGS, Intake
 from oracle.providers.store import Store
-from oracle.services.reading_codec import encode_reading
 from oracle.types.errors import StoreError
-from oracle.types.reading import SignedReading
-from oracle.types.rejection import Reason
 from oracle.types.stored import Submission
 from tests.support.readings import (
     BOND_TIME,

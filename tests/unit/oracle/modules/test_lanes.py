@@ -2,12 +2,12 @@
 
 import pytest
 
+from gramwatt.protocol.batch import Period
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.registers import pack
 from oracle.modules.intake import Intake
 from oracle.modules.lanes import lane_readings
 from oracle.providers.store import Store
-from oracle.services.registers import pack
-from oracle.types.batch import Period
-from oracle.types.meter import FleetState
 from tests.support.readings import (
     BOND_TIME,
     TOLERANCE_SECONDS,

@@ -4,14 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from gramwatt.chains.state import BlockStamp
+from gramwatt.protocol.batch import LaneReading
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import FleetId, LaneId, UnixTime
+from gramwatt.protocol.reading import SignedReading, encode_reading
 from oracle.modules import propose
-from oracle.services.reading_codec import encode_reading
-from oracle.types.batch import LaneReading
-from oracle.types.chain import BlockStamp
 from oracle.types.config import Config
-from oracle.types.meter import FleetState
-from oracle.types.quantities import FleetId, LaneId, UnixTime
-from oracle.types.reading import SignedReading
 from tests.support.readings import make_reading
 
 DAY = 86_400

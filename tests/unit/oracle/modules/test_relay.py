@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from gramwatt.chains.errors import ChainError
 from oracle.cli.logs import JsonFormatter
 from oracle.modules import relay
 from oracle.modules.relay import STEPS, cycle, run
 from oracle.types.config import LoopConfig
-from oracle.types.errors import ChainError
 from oracle.types.relay import Action, Note
 
 

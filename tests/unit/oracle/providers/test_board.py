@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from eth_utils.address import to_checksum_address
 
+from gramwatt.protocol.batch import EnergyBatch, FleetReadings
+from gramwatt.protocol.quantities import FleetId, UnixTime
+from gramwatt.protocol.reading import SignedReading
 from oracle.providers.board import MAX_BATCH_BYTES, FolderBoard, ReadOnlyBoard
-from oracle.types.batch import EnergyBatch, FleetReadings
 from oracle.types.errors import BoardError
-from oracle.types.quantities import FleetId, UnixTime
-from oracle.types.reading import SignedReading
 from oracle.types.relay import Proposal
 
 BATCH_ID = b"\xab" * 32

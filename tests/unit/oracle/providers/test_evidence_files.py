@@ -2,9 +2,9 @@
 
 import pytest
 
+from gramwatt.protocol.errors import EvidenceError
+from gramwatt.protocol.reading import SignedReading
 from oracle.providers.evidence_files import read_evidence, write_evidence
-from oracle.types.errors import EvidenceError
-from oracle.types.reading import SignedReading
 from tests.support.readings import make_device, sign_hours
 
 READINGS = sign_hours(make_device(), 3)

@@ -2,12 +2,12 @@
 
 import pytest
 
+from gramwatt.protocol.batch import BatchRules, LaneReading, Period
+from gramwatt.protocol.evidence import merkle_root
+from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.reading import SignedReading
+from gramwatt.protocol.registers import pack
 from oracle.services.batching import build_batches
-from oracle.services.evidence import merkle_root
-from oracle.services.registers import pack
-from oracle.types.batch import BatchRules, LaneReading, Period
-from oracle.types.meter import FleetState
-from oracle.types.reading import SignedReading
 
 DAY = 86_400
 START = 20_000 * DAY

@@ -2,8 +2,8 @@
 
 import pytest
 
+from gramwatt.protocol.batch import Period
 from oracle.services.periods import last_closed, period_start
-from oracle.types.batch import Period
 
 DAY = 86_400
 

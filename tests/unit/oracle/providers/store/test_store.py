@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from gramwatt.protocol.quantities import DeviceId
+from gramwatt.protocol.reading import Reason, Rejection
 from oracle.providers.store import Store
 from oracle.types.errors import StoreError
-from oracle.types.quantities import DeviceId
-from oracle.types.rejection import Reason, Rejection
 from oracle.types.stored import Accepted, Rejected
 from tests.support.readings import (
     BOND_TIME,

@@ -1,0 +1,168 @@
+"""The address book: deployments/<chain id>.json, written after each mined deployment, whole or not at all."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from eth_utils.address import is_address, to_checksum_address
+
+from gramwatt.chains.errors import BookError
+from gramwatt.chains.evm.abi.artifacts import ROOT
+
+FOLDER = ROOT / "deployments"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deployed contract; what a book leaves out is empty.
+
+    block: in which it was deployed. code_hash: keccak256 of its code on chain.
+    """
+
+    contract: str
+    address: str
+    tx_hash: str = ""
+    block: int = 0
+    deployer: str = ""
+    code_hash: str = ""
+    compiler: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Reservation:
+    """A signed deployment that is not in the book: where it lands is certain, whether it was mined is not."""
+
+    contract: str
+    nonce: int
+    address: str
+    tx_hashes: list[str]
+
+
+@dataclass
+class AddressBook:
+    """Where the protocol is on one chain. Without a path it lives in memory only.
+
+    genesis: hash of block 0, which tells apart development chains of one id; None in a book without one.
+    """
+
+    chain_id: int
+    genesis: str | None
+    path: Path | None = None
+    entries: dict[str, Entry] = field(default_factory=dict)
+    reservation: Reservation | None = None
+
+    @classmethod
+    def open(cls, path: Path, chain_id: int, genesis: str) -> "AddressBook":
+        """The book at `path`, or an empty one if there is none. Refused if it is another chain's."""
+        if not path.exists():
+            return cls(chain_id, genesis, path)
+        book = cls.read(path)
+        if book.chain_id != chain_id:
+            raise BookError(
+                f"{path.name} is the book of chain {book.chain_id}, and this is chain {chain_id}.",
+                "Check --network, or name the right book with --book.",
+            )
+        if book.genesis != genesis:
+            raise BookError(
+                f"{path.name} is the book of another chain {chain_id}: its block 0 was {book.genesis},"
+                f" and this chain's is {genesis}.",
+                "If that development chain is gone, delete the book; otherwise name another one with --book.",
+            )
+        return book
+
+    @classmethod
+    def read(cls, path: Path) -> "AddressBook":
+        """The book at `path`, of whatever chain it is. What it holds beyond the fields here is ignored.
+
+        BookError if there is no such file, it is no book, or a contract in it has no address.
+        """
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            entries = {name: _entry(path, name, entry) for name, entry in content["contracts"].items()}
+            waiting = content.get("reservation")
+            return cls(
+                int(content["chain_id"]),
+                content.get("genesis"),
+                path,
+                entries,
+                Reservation(**waiting) if waiting else None,
+            )
+        except OSError as error:
+            raise BookError(
+                f"The address book {path} cannot be read: {error.strerror or error}.",
+                "Check the path, or deploy first.",
+            ) from None
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BookError(
+                f"{path} is not an address book: {error!r}.", "Restore it from version control."
+            ) from None
+
+    def entry(self, name: str) -> Entry:
+        """The entry of a contract. Nothing is guessed: a name that the book lacks is an error."""
+        if name not in self.entries:
+            where = self.path.name if self.path else f"The book of chain {self.chain_id}"
+            raise BookError(
+                f"{where} has no {name}.", "Deploy it first: `ape run deploy --plan PLAN --send`."
+            )
+        return self.entries[name]
+
+    def address(self, name: str) -> str:
+        return self.entry(name).address
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return {name: entry.address for name, entry in self.entries.items()}
+
+    def reserve(self, reservation: Reservation) -> None:
+        """Note a deployment before it is sent, so that a run that dies here finds it again."""
+        self.reservation = reservation
+        self._write()
+
+    def record(self, entry: Entry) -> None:
+        """Note a mined deployment."""
+        self.entries[entry.contract] = entry
+        self.reservation = None
+        self._write()
+
+    def _write(self) -> None:
+        if self.path is None:
+            return
+        content: dict[str, Any] = {"chain_id": self.chain_id, "genesis": self.genesis}
+        content["contracts"] = {name: asdict(entry) for name, entry in self.entries.items()}
+        if self.reservation:
+            content["reservation"] = asdict(self.reservation)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(json.dumps(content, indent=2) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).chmod(0o644)  # a temporary file is its owner's alone; a book is public
+            Path(draft).replace(self.path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+
+def _entry(path: Path, name: str, content: dict[str, Any]) -> Entry:
+    if not is_address(content.get("address")):
+        raise BookError(
+            f"The address book {path} has no address of {name}.", "Restore it from version control."
+        )
+    if not isinstance(content.get("block", 0), int):
+        raise BookError(
+            f"The address book {path} has {content['block']!r} as the block of {name}.",
+            "Restore it from version control.",
+        )
+    names = {item.name for item in fields(Entry)}
+    known = {key: value for key, value in content.items() if key in names}
+    return Entry(**{"contract": name} | known | {"address": to_checksum_address(content["address"])})
+
+
+def default_path(chain_id: int) -> Path:
+    """Where the book of a chain is kept."""
+    return FOLDER / f"{chain_id}.json"

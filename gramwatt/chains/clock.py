@@ -1,0 +1,20 @@
+"""The one place that asks what time it is."""
+
+import time
+from typing import Protocol
+
+from gramwatt.protocol.quantities import UnixTime
+
+
+class Clock(Protocol):
+    """Tells the time; tests and the demonstration have their own."""
+
+    def now(self) -> UnixTime:
+        """Whole Unix seconds, rounded down."""
+
+
+class SystemClock:
+    """This machine's clock."""
+
+    def now(self) -> UnixTime:
+        return UnixTime(int(time.time()))

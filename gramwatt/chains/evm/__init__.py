@@ -1,0 +1,1 @@
+"""EVM chains over web3.py."""

@@ -1,0 +1,42 @@
+"""Contracts at their addresses: read by function name, encode calls by function name."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gramwatt.chains.evm.abi.artifacts import Artifacts
+from gramwatt.chains.book import AddressBook
+from gramwatt.chains.evm.node.port import Chain
+from gramwatt.chains.errors import CallReverted
+
+
+@dataclass(frozen=True)
+class Site:
+    """One deployment of the protocol on one chain."""
+
+    chain: Chain
+    artifacts: Artifacts
+    book: AddressBook
+    _role_ids: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    def read(self, contract: str, function: str, *args: Any) -> Any:
+        """What a view returns."""
+        abi = self.artifacts[contract].abi
+        try:
+            data = self.chain.call(self.book.address(contract), abi.encode_call(function, *args))
+        except CallReverted as error:
+            raise self.explained(error, f"{contract}.{function}") from None
+        return abi.decode_result(function, data)
+
+    def role(self, contract: str, role: str) -> bytes:
+        """A role's id, as the contract says it; it is a constant there, so it is asked for once."""
+        if (contract, role) not in self._role_ids:
+            self._role_ids[contract, role] = self.read(contract, role)
+        return self._role_ids[contract, role]
+
+    def has_role(self, contract: str, role: str, account: str) -> bool:
+        return bool(self.read(contract, "hasRole", self.role(contract, role), account))
+
+    def explained(self, error: CallReverted, what: str) -> CallReverted:
+        """The same error with the custom error spelt out."""
+        reason = self.artifacts.explain(error.data) or error.message
+        return CallReverted(error.data, f"{what}: {reason}")

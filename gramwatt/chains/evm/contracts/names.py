@@ -1,0 +1,11 @@
+"""The contracts by the names that artifacts and address books give them."""
+
+from typing import Final
+
+BRIDGE: Final = "EnergyDataBridge"
+CREDIT: Final = "CarbonCredit"
+CURVES: Final = "DayCurves"
+GOVERNANCE: Final = "FactorGovernance"
+P256_VERIFIER: Final = "P256Verifier"
+READING_VERIFIER: Final = "ReadingVerifier"
+TIMELOCK: Final = "Timelock"

@@ -1,0 +1,34 @@
+"""Why a contract refused: the revert data in whatever a node raises, and the custom error in it."""
+
+import ast
+import re
+
+from gramwatt.chains.errors import CallRefusedError
+from gramwatt.chains.evm.abi.codec import plain_text
+from gramwatt.chains.evm.abi.packaged import decode_error
+
+_NEXT_STEP = "docs/errors.md says why and what to do."
+_BYTES_LITERAL = re.compile(r"b(['\"]).*\1", re.DOTALL)
+
+
+def refused(function: str, data: bytes | str | None) -> CallRefusedError:
+    """The refusal of `function` as an error with sentences; `data` is what the node gave with the revert."""
+    octets = bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else data or b""
+    name, arguments = decode_error(octets)
+    if not name:
+        return CallRefusedError(
+            f"The bridge refuses {function} and does not say why (0x{octets.hex()}).",
+            "Check that the address book and this gramwatt are of one release.",
+        )
+    listed = ", ".join(f"{key} {plain_text(value)}" for key, value in arguments.items())
+    what = f"The bridge refuses {function}: {name}{f' ({listed})' if listed else ''}."
+    return CallRefusedError(what, _NEXT_STEP, name, arguments)
+
+
+def revert_data(error: BaseException) -> bytes:
+    """The contract's revert data: a node gives it in hexadecimal, eth-tester as text of a bytes literal."""
+    data = getattr(error, "data", None)
+    if isinstance(data, str) and data.startswith("0x"):
+        return bytes.fromhex(data[2:])
+    literal = _BYTES_LITERAL.search(str(error))
+    return bytes(ast.literal_eval(literal[0])) if literal else b""

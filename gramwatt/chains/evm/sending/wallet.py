@@ -1,0 +1,211 @@
+"""The wallet of a deployment or a signer: it reads a chain, signs, and waits for what it sent.
+
+It resumes by reservation, where the node's sender (sender.py) replaces and outbids.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from eth_account import Account
+from eth_account.messages import SignableMessage
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.exceptions import BlockNotFound, TimeExhausted, TransactionNotFound
+from web3.types import Nonce, TxParams, Wei
+
+from gramwatt.chains.errors import ChainError
+from gramwatt.chains.evm.node.events import Log, LogReader
+from gramwatt.chains.evm.node.fees import gas_limit, suggested_fees
+from gramwatt.chains.evm.node.port import Receipt, Signed, Signer
+from gramwatt.chains.evm.node.rpc import Rpc
+
+MINING_TIMEOUT_S = 300
+POLL_S = 0.2
+LOG_RANGE_BLOCKS = 10_000  # what most public nodes answer at once
+
+
+class KeySigner:
+    """A private key in memory."""
+
+    def __init__(self, private_key: bytes | str) -> None:
+        self._account = Account.from_key(private_key)
+
+    @property
+    def address(self) -> str:
+        return str(self._account.address)
+
+    def sign(self, tx: dict[str, Any]) -> bytes:
+        return bytes(self._account.sign_transaction(tx).raw_transaction)
+
+    def sign_message(self, message: SignableMessage) -> bytes:
+        return bytes(self._account.sign_message(message).signature)
+
+
+@dataclass
+class Web3Chain:
+    """A chain behind web3.py: a node, or the embedded one that ape and eth-tester carry.
+
+    Nonces count mined transactions only, never pending ones. So a run that was killed with a transaction in
+    the air and started again signs for the same nonce, and one of the two can be mined, not both.
+    setting: what names the node, for a message's next step.
+    """
+
+    web3: Web3
+    signer: Signer | None = None
+    setting: str = "--network"
+    rpc: Rpc = field(init=False)
+    chain_id: int = field(init=False)
+    log_reader: LogReader = field(init=False)
+    _used_nonces: int = field(init=False, default=0)
+    _times: dict[int, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rpc = Rpc(self.web3, self.setting)
+        self.log_reader = LogReader(self.rpc, LOG_RANGE_BLOCKS)
+        self.chain_id = self.rpc.ask(lambda: self.web3.eth.chain_id)
+
+    @property
+    def deployer(self) -> str:
+        if self.signer is None:
+            raise ChainError("No account was given to sign with.", "Name one with --account.")
+        return self.signer.address
+
+    # -- Reading --
+
+    def genesis(self) -> str:
+        """Hash of block 0: tells apart two development chains of one id."""
+        return self.rpc.ask(lambda: self.web3.eth.get_block(0))["hash"].to_0x_hex()
+
+    def now(self) -> int:
+        """Unix second of the block that comes next, as far as the node can say."""
+
+        def pending() -> int:
+            try:
+                return self.web3.eth.get_block("pending")["timestamp"]
+            except BlockNotFound:
+                return 0  # many nodes have no pending block
+
+        latest = self.rpc.ask(lambda: self.web3.eth.get_block("latest"))["timestamp"]
+        return max(latest, self.rpc.ask(pending))
+
+    def next_nonce(self) -> int:
+        """Of the deployer's next transaction."""
+        account = to_checksum_address(self.deployer)
+        mined = self.rpc.ask(lambda: self.web3.eth.get_transaction_count(account, "latest"))
+        return max(mined, self._used_nonces)  # a node behind a balancer may lag
+
+    def code(self, address: str) -> bytes:
+        """What is at an address; empty if it is no contract."""
+        return bytes(self.rpc.ask(lambda: self.web3.eth.get_code(to_checksum_address(address))))
+
+    def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
+        """Read, as `sender` would. Raises CallReverted with the contract's reason."""
+        request: TxParams = {"to": to_checksum_address(to), "data": HexBytes(data)}
+        if sender:
+            request["from"] = to_checksum_address(sender)
+        return bytes(self.rpc.ask(lambda: self.web3.eth.call(request)))
+
+    def logs(self, address: str, topic0: bytes, from_block: int, to_block: int | None = None) -> list[Log]:
+        """Every log of one kind in those blocks, the newest included if no last one is given."""
+        last = self.newest_block() if to_block is None else to_block
+        return list(self.log_reader.read(to_checksum_address(address), [topic0], from_block, last))
+
+    def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]:
+        """Topics of every log of one kind since `from_block`."""
+        return [list(log.topics) for log in self.logs(address, topic, from_block)]
+
+    def block_time(self, block: int) -> int:
+        """Unix second of a block."""
+        if block not in self._times:
+            self._times[block] = self.rpc.ask(lambda: self.web3.eth.get_block(block))["timestamp"]
+        return self._times[block]
+
+    def newest_block(self) -> int:
+        """Number of the newest block."""
+        return self.rpc.ask(lambda: self.web3.eth.block_number)
+
+    def max_fee_wei(self) -> tuple[int, int]:
+        """Highest price of a unit of gas, and the tip in it, in wei (EIP-1559)."""
+        fees = suggested_fees(self.rpc)
+        return fees.max_fee, fees.tip
+
+    # -- Sending --
+
+    def sign(self, to: str | None, data: bytes, nonce: int) -> Signed:
+        """Sign what the node says would succeed. Raises CallReverted if it would not."""
+        target: TxParams = {"to": to_checksum_address(to)} if to else {}
+        call: TxParams = {"from": to_checksum_address(self.deployer), "data": data, "value": Wei(0), **target}
+        estimate = self.rpc.ask(lambda: self.web3.eth.estimate_gas(call))
+        fees = suggested_fees(self.rpc)
+        tx: TxParams = {
+            "type": 2,
+            "chainId": self.chain_id,
+            "nonce": Nonce(nonce),
+            "data": data,
+            "value": Wei(0),
+            "gas": gas_limit(self.rpc, estimate),
+            "maxFeePerGas": Wei(fees.max_fee),
+            "maxPriorityFeePerGas": Wei(fees.tip),
+            **target,
+        }
+        assert self.signer is not None  # noqa: S101 - asking for the deployer would have raised
+        raw = self.signer.sign(dict(tx))
+        return Signed(raw, "0x" + keccak(raw).hex())
+
+    def broadcast(self, signed: Signed) -> Receipt:
+        """Send and wait until it is mined. Raises ChainError if the node refuses it or it reverts."""
+        try:
+            self.rpc.ask(lambda: self.web3.eth.send_raw_transaction(signed.raw))
+        except ChainError as error:
+            # A question that was asked again, or an earlier run, may have brought it to the node before.
+            if not self._knows(signed.tx_hash):
+                raise ChainError(
+                    f"The transaction {signed.tx_hash} was not sent: {error.what}",
+                    "Check the account's balance, let a transaction of an earlier run be mined, run again.",
+                ) from None
+        receipt = self._wait(signed.tx_hash)
+        if receipt is None:
+            raise ChainError(f"Transaction {signed.tx_hash} was mined but reverted.", "Run again to retry.")
+        return receipt
+
+    def receipt(self, tx_hash: str) -> Receipt | None:
+        """What an earlier transaction came to; waits while it is pending. None if unknown or reverted."""
+        return self._wait(tx_hash) if self._knows(tx_hash) else None
+
+    def _knows(self, tx_hash: str) -> bool:
+        def question() -> bool:
+            try:
+                self.web3.eth.get_transaction(HexBytes(tx_hash))
+            except TransactionNotFound:
+                return False
+            return True
+
+        return self.rpc.ask(question)
+
+    def _wait(self, tx_hash: str) -> Receipt | None:
+        wait = partial(
+            self.web3.eth.wait_for_transaction_receipt, timeout=MINING_TIMEOUT_S, poll_latency=POLL_S
+        )
+
+        def question() -> Any:
+            try:
+                return wait(HexBytes(tx_hash))
+            except TimeExhausted:
+                return None
+
+        mined = self.rpc.ask(question)
+        if mined is None:
+            raise ChainError(
+                f"Transaction {tx_hash} is not mined after {MINING_TIMEOUT_S} s.",
+                "Run again: it goes on from this transaction.",
+            )
+        nonce = self.rpc.ask(lambda: self.web3.eth.get_transaction(HexBytes(tx_hash)))["nonce"]
+        self._used_nonces = max(self._used_nonces, nonce + 1)
+        if mined["status"] != 1:
+            return None
+        return Receipt(
+            tx_hash, mined["blockNumber"], mined["gasUsed"], mined["from"], mined["contractAddress"]
+        )

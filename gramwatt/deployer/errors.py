@@ -1,0 +1,11 @@
+"""What can be wrong with a plan or with a source of factors."""
+
+from gramwatt.protocol.errors import GramwattError
+
+
+class PlanError(GramwattError):
+    """The plan is wrong. Nothing was sent."""
+
+
+class SourceError(GramwattError):
+    """A source of factors, or a file of research, is missing or cannot be used."""

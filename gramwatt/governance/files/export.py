@@ -1,0 +1,242 @@
+"""A proposal in one file for a machine without a network: content, curves, and what the chain had then."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from eth_abi.abi import encode
+from eth_abi.exceptions import EncodingError
+
+from gramwatt.chains.book import AddressBook
+from gramwatt.chains.errors import BookError
+from gramwatt.chains.evm.contracts.names import GOVERNANCE
+from gramwatt.governance.errors import ProposalError
+from gramwatt.governance.onchain.context import Comment, Facts, Review, Rival
+from gramwatt.governance.proposal.content import (
+    Call,
+    FactorChange,
+    NewCountry,
+    Proposal,
+    ProposalState,
+    Trigger,
+)
+from gramwatt.governance.proposal.hashing import PROPOSAL_TYPES, proposal_id
+from gramwatt.governance.proposal.status import Status
+from gramwatt.governance.proposal.zones import CountryName
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.errors import CurveError
+from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.formats import hex_of
+
+FORMAT = "gramwatt proposal 1"
+STRANGE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
+"""What is raised by content that is not of the types that it should be."""
+AGAIN = "Export it again with `ape run factors show ID --export FILE`, and carry it over unchanged."
+
+
+@dataclass(frozen=True)
+class Export:
+    """What the file has. Its proposal and curves fit their hashes; its facts are what its writer says."""
+
+    proposal: Proposal
+    facts: Facts
+
+
+def write(path: Path, proposal: Proposal, facts: Facts) -> None:
+    """Write the file."""
+    content = {
+        "format": FORMAT,
+        "chainId": facts.chain_id,
+        "governance": facts.governance,
+        "proposalId": hex_of(proposal_id(proposal)),
+        "proposal": _plain(asdict(proposal)),
+        "facts": _plain({**vars(facts), "status": facts.status and asdict(facts.status)}),
+    }
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> Export:
+    """The file's content. ProposalError if anything in it does not fit the hash that stands for it."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != FORMAT:
+            raise ProposalError(f"{path.name} has the format {content['format']!r}.", AGAIN)
+        proposal, facts = _proposal(content["proposal"]), _facts(content["facts"])
+        claimed, chain_id, governance = content["proposalId"], content["chainId"], content["governance"]
+        _require_types(proposal, facts)
+    except OSError as error:
+        raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
+    except (*STRANGE, CurveError) as error:
+        raise ProposalError(f"{path.name} is not a proposal's export: {error!r}.", AGAIN) from None
+    found = hex_of(proposal_id(proposal))
+    if found != claimed:
+        raise ProposalError(
+            f"{path.name} says that it is proposal {claimed}, and its content is proposal {found}: one of the"
+            " two was altered.",
+            AGAIN,
+        )
+    if (chain_id, governance) != (facts.chain_id, facts.governance):
+        raise ProposalError(
+            f"{path.name} names chain {chain_id} and {governance} in one place, and in another chain"
+            f" {facts.chain_id} and {facts.governance}.",
+            AGAIN,
+        )
+    _require_curves(path, proposal, facts)
+    return Export(proposal, facts)
+
+
+def require_book(export: Export, book: AddressBook) -> dict[str, str]:
+    """The book's addresses by name. BookError if the export is for another chain or another contract."""
+    facts = export.facts
+    if book.chain_id != facts.chain_id:
+        raise BookError(
+            f"The export is for chain {facts.chain_id}, and the book is of chain {book.chain_id}.",
+            "Name the right book with --book. Nothing was signed.",
+        )
+    known = book.address(GOVERNANCE)
+    if known != facts.governance:
+        raise BookError(
+            f"The export is for FactorGovernance {facts.governance}, and the book has {known}.",
+            "Find out who changed it. Nothing was signed.",
+        )
+    return book.addresses
+
+
+def _require_types(proposal: Proposal, facts: Facts) -> None:
+    """EncodingError unless every value is of its type: EIP-712 would hash 42 as a text, "5" as a number."""
+    encode(
+        [_abi_type("Proposal"), "uint256", "address"], [proposal.to_abi(), facts.chain_id, facts.governance]
+    )
+
+
+def _abi_type(kind: str) -> str:
+    name = kind.removesuffix("[]")
+    fields = PROPOSAL_TYPES.get(name)
+    plain = f"({','.join(_abi_type(field['type']) for field in fields)})" if fields else name
+    return plain + kind[len(name) :]
+
+
+def _require_curves(path: Path, proposal: Proposal, facts: Facts) -> None:
+    for claimed, curve in facts.curves.items():
+        if curve_id(curve) != claimed:
+            raise ProposalError(
+                f"{path.name} has values for the day curve {hex_of(claimed)} that are those of"
+                f" {hex_of(curve_id(curve))}.",
+                AGAIN,
+            )
+    for change in proposal.factors:
+        named = change.record.curve
+        if named not in (NO_CURVE, *facts.curves):
+            raise ProposalError(
+                f"{path.name} proposes the day curve {hex_of(named)} without its values.", AGAIN
+            )
+        if change.zone not in facts.histories:
+            raise ProposalError(f"{path.name} has no history of zone {change.zone}.", AGAIN)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: bytes in hexadecimal, keys as text, a curve as its values."""
+    if isinstance(value, DayCurve):
+        return value.to_abi()
+    if isinstance(value, bytes):
+        return hex_of(value)
+    if isinstance(value, dict):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(map(_plain, value))
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return _plain(asdict(value))
+    return value
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, tuple):  # a call's place and its argument's name
+        return f"{key[0]}.{key[1]}"
+    return hex_of(key) if isinstance(key, bytes) else str(key)
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text.removeprefix("0x"))
+
+
+def _word(text: str) -> bytes:
+    """32 bytes. ValueError of fewer, which would be filled up with zeros."""
+    found = _bytes(text)
+    if len(found) != 32:
+        raise ValueError(f"{text} is not 32 bytes")
+    return found
+
+
+def _record(found: dict[str, Any]) -> FactorRecord:
+    return FactorRecord(
+        **{
+            **found,
+            "kind": FactorKind(found["kind"]),
+            "status": FactorStatus(found["status"]),
+            **{name: _word(found[name]) for name in ("source_hash", "curve")},
+        }
+    )
+
+
+def _proposal(found: dict[str, Any]) -> Proposal:
+    return Proposal(
+        Trigger(found["trigger"]),
+        tuple(NewCountry(**entry) for entry in found["countries"]),
+        tuple(FactorChange(entry["zone"], _record(entry["record"])) for entry in found["factors"]),
+        tuple(Call(entry["target"], _bytes(entry["data"])) for entry in found["calls"]),
+        _word(found["document_hash"]),
+        found["document_uri"],
+        found["salt"],
+    )
+
+
+def _facts(found: dict[str, Any]) -> Facts:
+    return Facts(
+        chain_id=found["chain_id"],
+        governance=found["governance"],
+        now=found["now"],
+        as_of=found["as_of"],
+        delay=found["delay"],
+        contracts=found["contracts"],
+        countries={int(code): CountryName(**entry) for code, entry in found["countries"].items()},
+        histories={int(zone): tuple(map(_record, history)) for zone, history in found["histories"].items()},
+        curves={_bytes(curve): DayCurve.of(values) for curve, values in found["curves"].items()},
+        published=frozenset(map(_bytes, found["published"])),
+        present={
+            (int(key.partition(".")[0]), key.partition(".")[2]): text
+            for key, text in found["present"].items()
+        },
+        signers=tuple(found["signers"]),
+        rivals=tuple(
+            Rival(_bytes(entry["proposal_id"]), entry["zone"], ProposalState(entry["state"]))
+            for entry in found["rivals"]
+        ),
+        status=_status(found["status"]) if found["status"] else None,
+        review=Review(**found["review"]) if found["review"] else None,
+        comments=tuple(
+            Comment(
+                entry["author"],
+                ProposalState(entry["state"]),
+                _bytes(entry["content_hash"]),
+                entry["content_uri"],
+            )
+            for entry in found["comments"]
+        ),
+        effect=tuple(found["effect"]),
+        people=found["people"],
+    )
+
+
+def _status(found: dict[str, Any]) -> Status:
+    return Status(
+        **{
+            **found,
+            "state": ProposalState(found["state"]),
+            "trigger": Trigger(found["trigger"]),
+            **{name: tuple(found[name]) for name in ("approved_by", "rejected_by")},
+            **{name: _bytes(found[name]) for name in ("operation_id", "document_hash", "report_hash")},
+        }
+    )

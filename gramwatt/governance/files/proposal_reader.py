@@ -1,0 +1,200 @@
+"""Proposal files: YAML that people write, and the Proposal that it means.
+
+trigger: AnnualReview        # GridChange, NewRenewables, PolicyChange, Emergency, NewCountry, Parameter
+document:
+  uri: https://example.org/kenya-2026.pdf
+  file: kenya-2026.pdf       # hashed with keccak256; beside this file. Or hash: 0x…
+factors:
+  - zone: KE                 # 404, KE/3 (a region), KE/marginal, KE/off-grid/1, fallback
+    value: 430_000_000       # g CO2e per kWh times 1e6
+    effectiveFrom: at execution   # or 2027-01-01T00:00Z
+    kind: Average
+    status: Verified
+    sourceYear: 2025
+    uncertaintyBps: 500      # half of the 95 % interval, in 0.01 %; 0 if the source gives none
+    source: ember-2025.csv   # hashed with keccak256. Or sourceHash: 0x…
+    curve: none              # or file: curve.yml; or 24 values for each of four seasons
+countries:                   # NewCountry only
+  - {code: 288, iso: GH, name: Ghana}
+calls:                       # Parameter only
+  - contract: EnergyDataBridge
+    function: setChallengeWindow
+    args: {windowSeconds: 2d}
+salt: 1                      # if the very same proposal was made before
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from gramwatt.chains.evm.abi.artifacts import Artifacts
+from gramwatt.deployer.plan.values import Names, parse, parse_integer
+from gramwatt.deployer.plan.yaml_text import read_yaml
+from gramwatt.governance.files.proposal_values import NO_CURVE_TEXT, Values
+from gramwatt.governance.proposal.calls import role_id
+from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
+from gramwatt.governance.proposal.zones import Countries, CountryName, parse_zone, zone_text
+from gramwatt.protocol.day_curve import DayCurve, curve_id
+from gramwatt.protocol.factor import MAX_FACTOR, NO_CURVE, FactorKind, FactorRecord, FactorStatus, spelt
+from gramwatt.protocol.quantities import UnixTime
+
+SECTIONS = {"trigger", "document", "factors", "countries", "calls", "salt"}
+FACTOR_KEYS = {"zone", "value", "effectiveFrom", "kind", "status", "sourceYear", "uncertaintyBps", "curve"}
+_ISO = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal as its file means it, and the day curves that it gives the values of."""
+
+    proposal: Proposal
+    curves: tuple[DayCurve, ...]
+
+
+def read(
+    path: Path,
+    contracts: Mapping[str, str],
+    artifacts: Artifacts,
+    countries: Countries,
+    people: Mapping[str, str] | None = None,
+) -> Draft:
+    """The proposal in the file at `path`. Raises a sentence that names the key and the value that are wrong.
+
+    contracts, people: addresses by name, which `$Name` stands for. countries: those of the chain; the file's
+    own come to them.
+    """
+    content = read_yaml(path).content
+    names = Names(path.name, {**(people or {}), **contracts}, (), "file")
+    return _Reader(Values(path.parent, names), contracts, artifacts, countries).draft(content)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    values: Values
+    contracts: Mapping[str, str]
+    artifacts: Artifacts
+    countries: Countries
+
+    @property
+    def names(self) -> Names:
+        return self.values.names
+
+    def draft(self, content: Mapping[str, Any]) -> Draft:
+        for key in content:
+            if key not in SECTIONS:
+                raise self.names.refuse(
+                    key, content[key], f"unknown; a file has {', '.join(sorted(SECTIONS))}"
+                )
+        trigger = self.values.choice(
+            "trigger", content.get("trigger"), [spelt(trigger.name) for trigger in Trigger]
+        )
+        countries = tuple(self._country(*item) for item in self.values.items(content, "countries"))
+        coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in countries}
+        reader = replace(self, countries={**self.countries, **coming})
+        pairs = [reader._factor(*item) for item in self.values.items(content, "factors")]
+        self._require_zones_once([change.zone for change, _ in pairs])
+        document = self.values.mapping("document", content.get("document"))
+        proposal = Proposal(
+            Trigger(trigger),
+            countries,
+            # The contract takes them in this order only, and a person need not know.
+            tuple(sorted((change for change, _ in pairs), key=lambda change: change.zone)),
+            tuple(self._call(*item) for item in self.values.items(content, "calls")),
+            self.values.hash("document", document, "file", "hash"),
+            self.values.text("document.uri", document.get("uri")),
+            parse_integer(self.names, "salt", self.values.text("salt", content.get("salt", "0")), 256),
+        )
+        return Draft(proposal, tuple({curve: None for _, curve in pairs if curve}))
+
+    def _require_zones_once(self, zones: Sequence[int]) -> None:
+        for place, zone in enumerate(zones):
+            if zone in zones[:place]:
+                first = f"factors[{zones.index(zone)}] has that zone as well"
+                text = zone_text(zone, self.countries)
+                raise self.names.refuse(f"factors[{place}].zone", text, first, "Keep one of the two.")
+
+    def _country(self, where: str, given: Mapping[str, Any]) -> NewCountry:
+        self.values.require_keys(where, given, {"code", "iso", "name"})
+        code = self.values.integer(f"{where}.code", given["code"], 16)
+        iso = self.values.text(f"{where}.iso", given["iso"])
+        if not _ISO.fullmatch(iso):
+            raise self.names.refuse(f"{where}.iso", iso, "not two capital letters (ISO 3166-1 alpha-2)")
+        name = self.values.text(f"{where}.name", given["name"])
+        if len(name.encode()) > 31:
+            raise self.names.refuse(f"{where}.name", name, "longer than 31 bytes")
+        return NewCountry(code, iso, name)
+
+    def _factor(self, where: str, given: Mapping[str, Any]) -> tuple[FactorChange, DayCurve | None]:
+        source = {"sourceHash"} if "sourceHash" in given else {"source"}
+        self.values.require_keys(where, given, (FACTOR_KEYS - {"curve"}) | source, {"curve"})
+        curve = self.values.curve(f"{where}.curve", given.get("curve", NO_CURVE_TEXT))
+        value = self.values.integer(f"{where}.value", given["value"], 64)
+        if not 1 <= value <= MAX_FACTOR:
+            raise self.names.refuse(
+                f"{where}.value",
+                given["value"],
+                f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)",
+            )
+        if curve and value != curve.lowest:
+            raise self.names.refuse(
+                f"{where}.value", given["value"], f"with a curve it must be its lowest, {curve.lowest}"
+            )
+        zone = parse_zone(
+            self.names, f"{where}.zone", self.values.text(f"{where}.zone", given["zone"]), self.countries
+        )
+        record = FactorRecord(
+            value,
+            UnixTime(self.values.moment(f"{where}.effectiveFrom", given["effectiveFrom"])),
+            FactorKind(
+                self.values.choice(f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
+            ),
+            FactorStatus(
+                self.values.choice(
+                    f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
+                )
+            ),
+            self.values.integer(f"{where}.sourceYear", given["sourceYear"], 16),
+            self.values.integer(f"{where}.uncertaintyBps", given["uncertaintyBps"], 16),
+            self.values.hash(where, given, "source", "sourceHash"),
+            curve_id(curve) if curve else NO_CURVE,
+        )
+        return FactorChange(zone, record), curve
+
+    def _call(self, where: str, given: Mapping[str, Any]) -> Call:
+        self.values.require_keys(where, given, {"contract", "function"}, {"args"})
+        contract = self.values.text(f"{where}.contract", given["contract"])
+        if contract not in self.contracts:
+            raise self.names.refuse(
+                f"{where}.contract",
+                contract,
+                "not in the address book",
+                f"It has {', '.join(self.contracts)}.",
+            )
+        abi = self.artifacts[contract].abi
+        function = self.values.text(f"{where}.function", given["function"])
+        entry = abi.functions.get(function)
+        callable_ = [name for name, codec in abi.functions.items() if not codec.is_view]
+        if entry is None or function not in callable_:
+            near = get_close_matches(function, callable_, cutoff=0) or callable_
+            raise self.names.refuse(
+                f"{where}.function",
+                function,
+                f"{contract} has no such function to call",
+                f"Nearest are {', '.join(near)}.",
+            )
+        args = self.values.mapping(f"{where}.args", given.get("args", ""))
+        self.values.require_keys(f"{where}.args", args, {part["name"] for part in entry.inputs})
+        values = [
+            self._argument(f"{where}.args.{part['name']}", contract, part, args[part["name"]])
+            for part in entry.inputs
+        ]
+        return Call(self.contracts[contract], abi.encode_call(function, *values))
+
+    def _argument(self, where: str, contract: str, part: Mapping[str, Any], text: Any) -> Any:
+        roles = self.artifacts[contract].abi.roles
+        if part["name"] == "role" and isinstance(text, str) and not text.startswith("0x"):
+            return role_id(roles[self.values.choice(where, text, list(roles))])
+        return parse(self.names, where, part, text)

@@ -1,0 +1,171 @@
+"""A contract's refusal in a sentence, with what to do about it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gramwatt.chains.errors import CallReverted
+from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
+from gramwatt.governance.errors import ProposalError
+from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.proposal.calls import role_names
+from gramwatt.governance.proposal.content import ProposalState, Trigger
+from gramwatt.governance.proposal.zones import zone_name
+from gramwatt.protocol.formats import SHORT, factor, spaced, utc, when
+
+Arguments = Mapping[str, Any]
+Sentence = tuple[str, str]
+SHOW = "`ape run factors show {}` says where it stands."
+
+
+def refused(error: CallReverted, desk: Desk, what: str) -> CallReverted | ProposalError:
+    """The refusal as a person reads it; the bare custom error where nothing better is known."""
+    found = desk.site.artifacts.decode_error(error.data)
+    if found is None or found[0] not in _SENTENCES:
+        return desk.site.explained(error, what)
+    name, arguments = found
+    happened, next_step = _SENTENCES[name](arguments, desk)
+    return ProposalError(f"{happened} ({name}).", f"{next_step} Nothing was sent.")
+
+
+def _name(arguments: Arguments) -> str:
+    return f"0x{arguments['proposalId'].hex()}"[:SHORT]
+
+
+def _state_wrong(arguments: Arguments, _desk: Desk) -> Sentence:
+    name = _name(arguments)
+    state = spaced(ProposalState(arguments["state"]).name)
+    return f"Proposal {name} is {state}, so this is not its next step", SHOW.format(name)
+
+
+def _too_early(arguments: Arguments, _desk: Desk) -> Sentence:
+    begins = when(arguments["from"], arguments["nowTimestamp"])
+    return f"It is too early for proposal {_name(arguments)}: its time begins {begins}", "Run it again then."
+
+
+def _expired(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        f"Proposal {_name(arguments)} expired at {utc(arguments['expiredAt'])}",
+        "Propose it again, with another salt.",
+    )
+
+
+def _superseded(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        (
+            f"Proposal {_name(arguments)} was made under set {arguments['epoch']} of the signers, and set"
+            f" {arguments['currentEpoch']} is in office"
+        ),
+        "Propose it again, with another salt.",
+    )
+
+
+def _unauthorized(arguments: Arguments, desk: Desk) -> Sentence:
+    known = {**role_names(desk.site.artifacts, BRIDGE), **role_names(desk.site.artifacts, GOVERNANCE)}
+    role = known.get(arguments["neededRole"], "the role it needs")
+    return f"{arguments['account']} does not hold {role}", "Send it with the account that does."
+
+
+def _signer_unknown(arguments: Arguments, desk: Desk) -> Sentence:
+    return (
+        f"{arguments['account']} is no signer",
+        f"The signers are {', '.join(desk.signers())}.",
+    )
+
+
+def _signer_removed(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        (
+            f"{arguments['account']} is a signer no more: it was in set {arguments['lastEpoch']}, and set"
+            f" {arguments['epoch']} is in office"
+        ),
+        "A signer of the present set must do this.",
+    )
+
+
+def _invalid(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        f"The signature is not {arguments['signer']}'s over this proposal and deadline",
+        "Let it be signed again. A Safe needs as many of its owners' files as its own threshold says.",
+    )
+
+
+def _shape(arguments: Arguments, _desk: Desk) -> Sentence:
+    trigger = spaced(Trigger(arguments["trigger"]).name)
+    counts = "{countries} countries, {factors} factors and {calls} calls".format(**arguments)
+    return (
+        f"Under the trigger {trigger} a proposal cannot have {counts}",
+        "NewCountry takes countries and factors, Parameter calls only, every other trigger factors only.",
+    )
+
+
+def _kind(arguments: Arguments, desk: Desk) -> Sentence:
+    return (
+        f"{zone_name(arguments['zone'], desk.countries)} is no zone for that kind of factor",
+        "Marginal, off-grid and projected factors have zones of their own, such as KE/marginal.",
+    )
+
+
+def _not_lower(arguments: Arguments, desk: Desk) -> Sentence:
+    return (
+        (
+            f"An emergency may only lower a factor: {factor(arguments['factor'])} g/kWh is not below"
+            f" {factor(arguments['replaced'])} g/kWh, which is or will be in force in"
+            f" {zone_name(arguments['zone'], desk.countries)}"
+        ),
+        "Propose a lower value, a quarantine, or another trigger.",
+    )
+
+
+def _in_past(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        f"A record would take effect at {utc(arguments['effectiveFrom'])}, which is past",
+        "Propose it again with a later effectiveFrom, or `at execution`.",
+    )
+
+
+def _curve_unknown(arguments: Arguments, _desk: Desk) -> Sentence:
+    return (
+        f"The day curve 0x{arguments['curve'].hex()} is not published",
+        "Anyone may publish it: `ape run factors propose FILE --send` does so if it is not there.",
+    )
+
+
+def _plain(happened: str, next_step: str) -> Callable[[Arguments, Desk], Sentence]:
+    return lambda arguments, _desk: (happened.format(**arguments), next_step)
+
+
+_SENTENCES: Mapping[str, Callable[[Arguments, Desk], Sentence]] = {
+    "ProposalStateWrong": _state_wrong,
+    "TooEarly": _too_early,
+    "ProposalExpired": _expired,
+    "ProposalSuperseded": _superseded,
+    "AccessControlUnauthorizedAccount": _unauthorized,
+    "SignerUnknown": _signer_unknown,
+    "SignerRemoved": _signer_removed,
+    "ApprovalInvalid": _invalid,
+    "ProposalShapeWrong": _shape,
+    "KindNotOfZone": _kind,
+    "EmergencyNotLower": _not_lower,
+    "FactorInPast": _in_past,
+    "CurveUnknown": _curve_unknown,
+    "ReviewerIsProposer": _plain(
+        "{account} proposed it, and who proposed cannot review", "Let another reviewer look at it."
+    ),
+    "NotProposer": _plain(
+        "{caller} did not propose it: {proposer} did", "Only the proposer withdraws; a signer may reject."
+    ),
+    "AlreadyRejected": _plain(
+        "{signer} rejected it before, and a rejection is not taken back", "Nothing is left to do."
+    ),
+    "ApprovalForAnotherChain": _plain(
+        "The approval was signed for chain {chainId}, and this is chain {thisChainId}", "Check --network."
+    ),
+    "ApprovalMalleable": _plain(
+        "The signature of {signer} was altered (it has a high s)", "Deliver the original file."
+    ),
+    "CallNotTyped": _plain(
+        "A factor or a country cannot be changed by a call", "List it under factors or countries."
+    ),
+    "DocumentMissing": _plain("A document's hash is zero", "Give the file or its hash."),
+}
+"""What happened and what to do, by the custom error."""

@@ -1,0 +1,78 @@
+"""A proposed factor in words: old → new, with unit and percent, and everything else that changes with it."""
+
+from collections.abc import Iterator
+
+from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.proposal.content import FactorChange
+from gramwatt.governance.proposal.zones import Countries, zone_name
+from gramwatt.governance.report.blockers import replaced_records
+from gramwatt.protocol.factor import NO_CURVE, FactorRecord, FactorStatus
+from gramwatt.protocol.formats import NO_RECORD, change, factor, spaced, uncertainty, utc
+
+
+def factor_line(entry: FactorChange, old: FactorRecord | None, countries: Countries) -> str:
+    """`Kenya (404): 512.000000 → 430.000000 g/kWh (−16.0 %), average, …, in force from execution`."""
+    new = entry.record
+    where = zone_name(entry.zone, countries)
+    start = utc(new.effective_from) if new.effective_from else "execution"
+    if new.status is FactorStatus.QUARANTINED:
+        return f"{where}: quarantined from {start}; nothing is issued there until a later record ends that"
+    was = factor(old.value) if old else NO_RECORD
+    by = f" ({change(old.value, new.value)})" if old else ""
+    return (
+        f"{where}: {was} → {factor(new.value)} g/kWh{by}, {spaced(new.kind.name)}, {spaced(new.status.name)},"
+        f" source year {new.source_year}, {uncertainty(new.uncertainty_bps)}, in force from {start}"
+    )
+
+
+def factor_lines(entry: FactorChange, facts: Facts, earliest: int, countries: Countries) -> Iterator[str]:
+    """The line, and below it whatever else it changes."""
+    new = entry.record
+    history = facts.histories[entry.zone]
+    replaced = list(replaced_records(history, new.effective_from or earliest))
+    old = facts.in_force(entry.zone)
+    yield factor_line(entry, old, countries)
+    if new.status is FactorStatus.QUARANTINED:
+        yield f"  the record itself says {factor(new.value)} g/kWh, {spaced(new.kind.name)}"
+    if old:
+        yield from _changes(old, new)
+    yield from _curve_lines(old, new, facts)
+    yield f"  source document keccak256 0x{new.source_hash.hex()}"
+    for record in replaced:
+        if record.effective_from > facts.as_of:
+            begins = utc(record.effective_from)
+            overtaken = (
+                "overtakes" if record.effective_from >= (new.effective_from or earliest) else "follows"
+            )
+            yield f"  {overtaken} the record of {factor(record.value)} g/kWh that is announced for {begins}"
+
+
+def _changes(old: FactorRecord, new: FactorRecord) -> Iterator[str]:
+    if old.kind is not new.kind:
+        yield f"  kind: {spaced(old.kind.name)} → {spaced(new.kind.name)}"
+    if old.status is not new.status:
+        ends = "; it ends the quarantine" if old.status is FactorStatus.QUARANTINED else ""
+        yield f"  status: {spaced(old.status.name)} → {spaced(new.status.name)}{ends}"
+
+
+def _curve_lines(old: FactorRecord | None, new: FactorRecord, facts: Facts) -> Iterator[str]:
+    before = old.curve if old else NO_CURVE
+    if new.curve == before == NO_CURVE:
+        return
+    if new.curve == NO_CURVE:
+        yield f"  day curve: {_curve(before, facts)} → none: one value for all hours"
+    elif before == NO_CURVE:
+        yield f"  day curve: none → {_curve(new.curve, facts)}"
+    elif before == new.curve:
+        yield f"  day curve: {_curve(new.curve, facts)}, as before"
+    else:
+        yield f"  day curve: {_curve(before, facts)} → {_curve(new.curve, facts)}"
+
+
+def _curve(curve: bytes, facts: Facts) -> str:
+    name = f"0x{curve.hex()[:8]}"
+    found = facts.curves.get(curve)
+    if found is None:
+        return f"{name} (values not known)"
+    highest = max(map(max, found.values))
+    return f"{name} ({factor(found.lowest)} to {factor(highest)} g/kWh)"

@@ -1,0 +1,42 @@
+"""k of n: which signatures make a batch, in the order in which the bridge takes them."""
+
+from collections.abc import Collection, Iterable
+
+from eth_typing import ChecksumAddress
+from eth_utils.address import to_canonical_address, to_checksum_address
+
+from gramwatt.protocol.errors import QuorumError
+from gramwatt.protocol.signatures import recover_address
+
+
+def signer_of(digest: bytes, signature: bytes) -> ChecksumAddress | None:
+    """Whoever signed the digest, or None if the bridge would call the signature malformed."""
+    address = recover_address(digest, signature)
+    return None if address is None else to_checksum_address(address)
+
+
+def members_signatures(
+    digest: bytes, signatures: Iterable[bytes], oracles: Collection[ChecksumAddress]
+) -> dict[ChecksumAddress, bytes]:
+    """One signature of each oracle that signed, ascending by address; what nobody or an outsider signed is
+    left out."""
+    members = {to_canonical_address(oracle): oracle for oracle in oracles}
+    signed = {recover_address(digest, signature): signature for signature in signatures}
+    return {members[address]: signed[address] for address in sorted(members) if address in signed}
+
+
+def quorum(
+    digest: bytes, signatures: Iterable[bytes], oracles: Collection[ChecksumAddress], threshold: int
+) -> tuple[bytes, ...]:
+    """`threshold` signatures as `submitEnergyDataBatch` takes them: ascending by signer, each once.
+
+    No more than k, because each further one costs its deliverer gas. QuorumError while there are fewer.
+    """
+    signed = members_signatures(digest, signatures, oracles)
+    if len(signed) < threshold:
+        missing = ", ".join(sorted(set(oracles) - set(signed)))
+        raise QuorumError(
+            f"{len(signed)} of the {threshold} signatures that batch 0x{digest.hex()} needs are there.",
+            f"It waits for more of these oracles: {missing}.",
+        )
+    return tuple(signed.values())[:threshold]

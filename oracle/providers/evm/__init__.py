@@ -1,1 +1,0 @@
-"""EVM chains: the only place that knows web3."""

@@ -1,0 +1,157 @@
+"""Whether a proposed batch is the one that its evidence makes: what an oracle judges before it signs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gramwatt.protocol.batch import BatchRules, EnergyBatch, LaneReading, Period
+from gramwatt.protocol.digests import reading_digest
+from gramwatt.protocol.errors import ReadingRangeError
+from gramwatt.protocol.evidence import merkle_root
+from gramwatt.protocol.meter import FleetState, Meter
+from gramwatt.protocol.quantities import (
+    ADVANCE_MAX_WH,
+    LANES_PER_WORD,
+    DeviceId,
+    FleetId,
+    LaneId,
+    UnixTime,
+    device_text,
+)
+from gramwatt.protocol.reading import Reading, SignedReading, decode_reading
+from gramwatt.protocol.registers import RegisterBank, advance_wh, limit_wh, register_wh
+from gramwatt.protocol.signatures import verify_meter
+from oracle.services.batching import build_batches, is_frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What a batch is judged by, all of it this oracle's own.
+
+    meters and fleets: as the chain has them. stood_at: when each meter's register last was the one on chain.
+    reading_domain: the EIP-712 domain of readings. p256_verifiers: addresses of the verifiers that count.
+    """
+
+    meters: Mapping[DeviceId, Meter]
+    fleets: Sequence[FleetState]
+    stood_at: Mapping[DeviceId, UnixTime]
+    reading_domain: bytes
+    p256_verifiers: frozenset[bytes]
+
+
+def refusals(
+    batch: EnergyBatch, evidence: Sequence[SignedReading], witness: Witness, rules: BatchRules
+) -> list[str]:
+    """Sentences on why the batch is not signed; none if it is exactly what its evidence makes.
+
+    Every reading must be signed by its meter and lie in the period. Then the batch is built anew from the
+    chain's registers and these readings: so each lane moves to a signed register or not at all, no frozen
+    one moves, none beyond its nameplate, and the period begins where this oracle's own readings say.
+    """
+    if not evidence or merkle_root(evidence) != batch.evidence:
+        return [f"The evidence is not what has the root 0x{batch.evidence.hex()}."]
+    if batch.period_end % rules.length_seconds:
+        return [f"The period's end {batch.period_end} is not on the grid of {rules.length_seconds} s."]
+    period = Period(UnixTime(batch.period_end - rules.length_seconds), batch.period_end)
+
+    problems: list[str] = []
+    lanes: dict[tuple[FleetId, LaneId], LaneReading] = {}
+    known_fleets = {fleet.fleet for fleet in witness.fleets}
+    for signed in evidence:
+        try:
+            reading = decode_reading(signed.word)
+        except ReadingRangeError as error:
+            problems.append(str(error))
+            continue
+        meter = witness.meters.get(reading.device)
+        problem = _reading_problem(reading, signed, meter, period, witness)
+        if problem or meter is None or meter.fleet not in known_fleets:
+            problems.append(problem or f"Meter {device_text(reading.device)} has no lane on the chain.")
+        elif (meter.fleet, meter.lane) in lanes:
+            problems.append(f"{_place(meter.fleet, meter.lane)} has two readings in the evidence.")
+        else:
+            lanes[meter.fleet, meter.lane] = _lane_reading(reading, signed, meter, witness)
+    if problems:
+        return problems
+
+    rebuilt = build_batches(period, witness.fleets, lanes.values(), rules)
+    if [built.batch for built in rebuilt] == [batch]:
+        return []
+    return list(_differences(batch, lanes, witness.fleets)) or [
+        "Built from its evidence, the batch is another: it is to be "
+        + " and ".join(_shape(built.batch) for built in rebuilt)
+        + f", and it is {_shape(batch)}."
+    ]
+
+
+def still_fits(batch: EnergyBatch, fleets: Iterable[FleetState]) -> bool:
+    """Whether some lane of the batch moves, and none back: else another batch has overtaken it."""
+    banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in fleets}
+    moves = [advance_wh(was, given) for _, _, was, given in _moves(batch, banks)]
+    return bool(moves) and max(moves) <= ADVANCE_MAX_WH
+
+
+def _reading_problem(
+    reading: Reading, signed: SignedReading, meter: Meter | None, period: Period, witness: Witness
+) -> str:
+    name = f"Meter {device_text(reading.device)}"
+    if meter is None:
+        return f"{name} has no lane on the chain."
+    if not period.start < reading.time <= period.end:
+        return f"{name} read at {reading.time}, outside of the period from {period.start} to {period.end}."
+    digest = reading_digest(witness.reading_domain, signed.word, signed.air)
+    refusal = verify_meter(meter, digest, signed.signature, witness.p256_verifiers)
+    return f"{name}: {refusal.sentence}" if refusal else ""
+
+
+def _lane_reading(reading: Reading, signed: SignedReading, meter: Meter, witness: Witness) -> LaneReading:
+    stood_at = witness.stood_at.get(reading.device, meter.bond_time)
+    return LaneReading(
+        fleet=meter.fleet,
+        lane=meter.lane,
+        interval_start=max(meter.bond_time, stood_at),
+        register_wh=register_wh(reading.energy_mwh),
+        signed=signed,
+    )
+
+
+def _moves(
+    batch: EnergyBatch, banks: Mapping[FleetId, RegisterBank]
+) -> Iterable[tuple[FleetId, LaneId, int, int]]:
+    """Lanes whose register the batch changes: fleet, lane, register before and after."""
+    for readings in batch.fleets:
+        after = RegisterBank(readings.registers)
+        before = banks.get(readings.fleet, RegisterBank())
+        for index in range(len(readings.registers) * LANES_PER_WORD):
+            lane = LaneId(readings.first_word * LANES_PER_WORD + index)
+            if before[lane] != after[index]:
+                yield readings.fleet, lane, before[lane], after[index]
+
+
+def _differences(
+    batch: EnergyBatch, lanes: Mapping[tuple[FleetId, LaneId], LaneReading], fleets: Iterable[FleetState]
+) -> Iterable[str]:
+    """What is wrong with single lanes."""
+    states = {fleet.fleet: fleet for fleet in fleets}
+    banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in states.values()}
+    for fleet, lane, was, given in _moves(batch, banks):
+        reading = lanes.get((fleet, lane))
+        move = f"{_place(fleet, lane)} moves from {was} to {given} Wh"
+        if reading is None:
+            yield f"{move} without a signed reading."
+        elif reading.register_wh != given:
+            yield f"{move}, and its meter signed {reading.register_wh} Wh."
+        else:
+            limit = limit_wh(states[fleet].nameplate_watts, batch.period_end - batch.period_start)
+            if is_frozen(states[fleet], lane):
+                yield f"{move}, and it is frozen."
+            elif advance_wh(was, given) > limit:
+                yield f"{move}, and its nameplate allows {limit} Wh."
+
+
+def _shape(batch: EnergyBatch) -> str:
+    words = sum(len(fleet.registers) for fleet in batch.fleets)
+    return f"{words} words from {batch.period_start} to {batch.period_end}"
+
+
+def _place(fleet: FleetId, lane: LaneId) -> str:
+    return f"Fleet {fleet}, lane {lane}"

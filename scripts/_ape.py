@@ -1,0 +1,118 @@
+"""What deploy and verify need of ape: accounts, connection, compiler. Nothing else here imports ape."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from ape import project
+from ape.api import AccountAPI as AccountAPI  # as itself: the commands take it from here
+from ape.api import ProviderAPI as ProviderAPI
+from ape.cli import ConnectedProviderCommand
+from ape.cli import account_option as account_option
+from ape.logging import logger
+from eth_account.messages import SignableMessage
+from requests.exceptions import ConnectionError as NoAnswer
+
+from gramwatt.chains.book import AddressBook, default_path
+from gramwatt.chains.dev.accounts import DEV_CHAIN_IDS
+from gramwatt.chains.errors import ChainError
+from gramwatt.chains.evm.abi.artifacts import Artifacts, read_build
+from gramwatt.chains.evm.node.port import Signer
+from gramwatt.chains.evm.sending.wallet import Web3Chain
+from gramwatt.deployer.errors import PlanError
+from gramwatt.protocol.errors import GramwattError
+from tools.compile import compile_contracts
+
+EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NetworkCommand(ConnectedProviderCommand):
+    """Connects to --network, unless the command is told to work offline."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        logger.set_level("WARNING")  # ape tells of its doings on stdout, where the command's result goes
+        if ctx.params.get("offline"):
+            return self._invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except NoAnswer:  # without a node at its URL ape would start one of its own
+            raise click.ClickException(
+                "The node that --network names does not answer. Start it, or correct its URL."
+            ) from None
+
+
+class ApeSigner:
+    """An ape account: a keyfile, a plugin's hardware wallet, or a development account."""
+
+    def __init__(self, account: AccountAPI) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> str:
+        return str(self._account.address)
+
+    def sign(self, tx: dict[str, Any]) -> bytes:
+        transaction = self._account.provider.network.ecosystem.create_transaction(**tx, sender=self.address)
+        signed = self._account.sign_transaction(transaction)
+        if signed is None:
+            raise ChainError("The account did not sign.", "Run again to go on.")
+        return bytes(signed.serialize_transaction())
+
+    def sign_message(self, message: SignableMessage) -> bytes:
+        signature = self._account.sign_message(message)
+        if signature is None:
+            raise ChainError("The account did not sign.", "Run again to go on.")
+        return bytes(signature.encode_rsv())
+
+
+def signer_of(account: AccountAPI) -> Signer:
+    """The account as a signer."""
+    return ApeSigner(account)
+
+
+def pick_account(provider: ProviderAPI, account: AccountAPI | None) -> Signer:
+    """The account that was named; on a development chain the first of its own if none was."""
+    if account is not None:
+        return ApeSigner(account)
+    if provider.chain_id not in DEV_CHAIN_IDS:
+        raise PlanError(
+            "No account was named.",
+            "Name the deployer's with --account; without --send nothing is signed with it.",
+        )
+    return ApeSigner(provider.account_manager.test_accounts[0])
+
+
+def connect(provider: ProviderAPI, signer: Signer | None = None) -> Web3Chain:
+    """The chain that --network names."""
+    return Web3Chain(provider.web3, signer)
+
+
+def open_book(provider: ProviderAPI, chain: Web3Chain, path: Path | None) -> AddressBook:
+    """The book named by --book, or the chain's own; the embedded chain's is not kept, for it ends as well."""
+    if path is None and provider.name == EMBEDDED:
+        return AddressBook(chain.chain_id, chain.genesis())
+    return AddressBook.open(path or default_path(chain.chain_id), chain.chain_id, chain.genesis())
+
+
+def build(keep: bool) -> Artifacts:
+    """The contracts, compiled first if a source or a setting changed, unless told to keep the last build."""
+    folder = Path(project.path)
+    if not keep:
+        compile_contracts(folder)
+    return read_build(folder)
+
+
+def in_sentences(command: Command) -> Command:
+    """Show our errors as sentences, with exit code 1."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except GramwattError as error:
+            raise click.ClickException(str(error)) from None
+
+    return wrapped  # type: ignore[return-value]

@@ -1,0 +1,48 @@
+"""`ape run factors review`: the technical review."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.sender import Outbox
+from scripts._ape import NetworkCommand
+from scripts._factors.common import File, hash_of, sends, show_briefly, tell_state
+
+
+@click.command(cls=NetworkCommand, short_help="Record a proposal's technical review.")
+@click.argument("proposal_id", metavar="ID")
+@click.option(
+    "--pass/--fail", "passed", default=None, help="The verdict; one that fails rejects the proposal."
+)
+@click.option("--report", type=File, help="The report's file, which is hashed with keccak256.")
+@click.option("--report-hash", help="The report's keccak256, instead of its file.")
+@click.option("--uri", required=True, help="Where the report is.")
+@sends
+def cli(
+    desk: Desk,
+    people: Mapping[str, str],
+    outbox: Outbox,
+    proposal_id: str,
+    passed: bool | None,
+    report: Path | None,
+    report_hash: str | None,
+    uri: str,
+) -> None:
+    """Record the technical review of the proposal ID. By a reviewer who did not propose it.
+
+    \b
+        ape run factors review 0x4e68 --pass --report report.pdf --uri ipfs://… --account NAME --send
+    """
+    if passed is None:
+        raise click.UsageError("Say --pass or --fail.")
+    made = desk.find(proposal_id)
+    show_briefly(desk, made, people)
+    status = desk.status(made.proposal_id)
+    if status.report_hash != bytes(32):
+        click.echo(f"\n{made.name} is reviewed: nothing is left to do.")
+        return
+    content = hash_of("report", report, report_hash)
+    if outbox.transact("review", made.proposal_id, passed, content, uri):
+        tell_state(desk, made.proposal_id)

@@ -1,0 +1,75 @@
+"""Finding a proposal, and what a desk makes of what the chain says."""
+
+import pytest
+
+from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.governance.errors import ProposalError
+from gramwatt.governance.onchain.reader import Desk, Made, in_force
+from tests.support.deploying import artifacts
+from tests.support.evm import CHAIN_ID
+from tests.support.governance_facts import CONTRACTS, DAY, NOW, PROPOSER, SEEDED, factor_proposal, record
+
+
+class OneChain:
+    """All that is asked of the chain here."""
+
+    chain_id = CHAIN_ID
+
+
+class Book:
+    def address(self, name):
+        return CONTRACTS[name]
+
+
+def made(digits):
+    return Made(bytes.fromhex(digits.ljust(64, "0")), PROPOSER, 1, factor_proposal())
+
+
+@pytest.fixture
+def desk():
+    found = Desk(Site(OneChain(), artifacts(), Book()))
+    found.__dict__["_proposals"] = (made("4e68aa"), made("4e69"), made("77"))
+    return found
+
+
+@pytest.mark.parametrize("text", ["0x4e68", "4e68", "0x4E68", " 0x4e68 ", "0x" + "4e68aa".ljust(64, "0")])
+def test_find__unique_beginning_in_any_spelling__that_proposal(desk, text):
+    assert desk.find(text) == made("4e68aa")
+
+
+def test_find__ambiguous__both_whole_ids(desk):
+    with pytest.raises(
+        ProposalError, match=r"0x4e6 begins the ids of 2 proposals: 0x4e68aa0{58}, 0x4e690{60}\."
+    ):
+        desk.find("0x4e6")
+
+
+def test_find__unknown__says_where(desk):
+    with pytest.raises(ProposalError, match=r"No proposal of 0x0*2 on chain 31337 begins with 0x5\."):
+        desk.find("0x5")
+
+
+@pytest.mark.parametrize("text", ["", "0x", "kenya", "0x4e68zz", "0x" + "0" * 65])
+def test_find__no_id__says_what_one_is(desk, text):
+    with pytest.raises(ProposalError, match=f"'{text}' is not a proposal's id"):
+        desk.find(text)
+
+
+@pytest.mark.parametrize(("second", "value"), [(NOW - 1, 512), (NOW, 430), (NOW + DAY, 410)])
+def test_in_force__later_entries_overtake__the_newest_that_has_begun(second, value):
+    """The third was announced for after the fourth, which overtook it before it began."""
+    history = (
+        SEEDED,
+        record(430_000_000, NOW),
+        record(420_000_000, NOW + 2 * DAY),
+        record(410_000_000, NOW + DAY),
+    )
+
+    found = in_force(history, second)
+
+    assert found is not None
+    assert found.value == value * 10**6
+
+
+def test_in_force__before_the_first__none():
+    assert in_force((record(430_000_000, NOW),), NOW - 1) is None
