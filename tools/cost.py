@@ -1,0 +1,444 @@
+"""The tables of docs/cost.md: what a reading, a panel's year and a tonne cost, from the gas snapshot.
+
+python -m tools.cost                  # write the tables into the page
+python -m tools.cost --check          # exit 1 if the page differs from the snapshot; write nothing
+python -m tools.cost --eth-usd 2500   # print the tables under another assumption; the page keeps the defaults
+
+Every quantity is an int or a Fraction and stays exact until it is printed. `half_up` and `down` are the only
+roundings.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SNAPSHOT = ROOT / "tests" / "gas" / "snapshot.json"
+PAGE = ROOT / "docs" / "cost.md"
+BEGIN, END = "<!-- cost:begin -->", "<!-- cost:end -->"
+
+HOURS_PER_YEAR = 365 * 24
+GWEI_PER_ETHER = 10**9
+GRAMS_PER_TONNE = 10**6
+WH_PER_KWH = 1_000
+PERIOD_HOURS = {"hour": 1, "day": 24, "week": 7 * 24, "30 days": 30 * 24}
+GAS_PRICES_GWEI = (Fraction(1, 100), Fraction(1, 10), Fraction(1), Fraction(10), Fraction(50))
+SIGNIFICANT_DIGITS = 3
+# What a device needs once, before its first reading counts.
+ENROLMENT = ("registerDevice", "certifyDevice", "bondDevice {curve}", "verifyDeviceLocation")
+
+
+class CostError(Exception):
+    """The snapshot or the page cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What the snapshot cannot know. Each field is an option of the command, and must be above 0."""
+
+    eth_usd: Fraction = Fraction(3_000)
+    credit_usd: Fraction = Fraction(10)
+    panel_watts: Fraction = Fraction(400)
+    capacity_percent: Fraction = Fraction(18)
+    factor_g_per_kwh: Fraction = Fraction(430)
+    share_percent: Fraction = Fraction(10)
+
+    @property
+    def year_wh(self) -> Fraction:
+        """What one panel feeds in during a year of 365 days, in Wh."""
+        return self.panel_watts * HOURS_PER_YEAR * self.capacity_percent / 100
+
+    @property
+    def year_grams(self) -> Fraction:
+        """g CO2e that one panel's year is credited with."""
+        return self.year_wh * self.factor_g_per_kwh / WH_PER_KWH
+
+    @property
+    def year_tonnes(self) -> Fraction:
+        return self.year_grams / GRAMS_PER_TONNE
+
+    @property
+    def year_value_usd(self) -> Fraction:
+        return self.year_tonnes * self.credit_usd
+
+    def usd(self, gas: Fraction, gas_price_gwei: Fraction) -> Fraction:
+        return gas * gas_price_gwei / GWEI_PER_ETHER * self.eth_usd
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A measured batch: `fleets` fleets of `lanes` meters each.
+
+    batch_gas: submit and process of one batch, registers and accruals in use.
+    class_gas: what the first batch of a vintage costs more, because each fleet then begins a new class.
+    """
+
+    fleets: int
+    lanes: int
+    batch_gas: int
+    class_gas: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.fleets:,} × {self.lanes:,}"
+
+    @property
+    def readings(self) -> int:
+        return self.fleets * self.lanes
+
+    @property
+    def reading_gas(self) -> Fraction:
+        return Fraction(self.batch_gas, self.readings)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the snapshot holds: batches in its order, and the gas of each single step."""
+
+    shapes: tuple[Shape, ...]
+    steps: dict[str, int]
+
+    def step(self, name: str) -> int:
+        """Raise CostError if the snapshot lacks the step."""
+        if name not in self.steps:
+            raise CostError(
+                f"The gas snapshot has no step {name!r}. Run `make gas-update`, or correct tools/cost.py."
+            )
+        return self.steps[name]
+
+    def enrolment_gas(self, curve: str) -> int:
+        return sum(self.step(name.format(curve=curve)) for name in ENROLMENT)
+
+    def year_gas(self, shape: Shape, period_hours: int) -> Fraction:
+        """Gas of one panel's year: a register advance per period, and the fleet's claim once.
+
+        A vintage is a class of its own, so the yearly claim is always the first of its class.
+        """
+        periods = Fraction(HOURS_PER_YEAR, period_hours)
+        claim = Fraction(self.step("claimCredits first"), shape.lanes)
+        return periods * shape.reading_gas + claim + Fraction(shape.class_gas, shape.readings)
+
+
+# -- Read and write --
+
+
+def read_snapshot(path: Path) -> Measured:
+    """Raise CostError if the file is missing or has another shape."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        shapes = tuple(_shape(name, gas) for name, gas in content["batches"].items())
+        return Measured(shapes, {name: int(gas) for name, gas in content["steps"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CostError(
+            f"{path} is no gas snapshot ({type(error).__name__}: {error}). Run `make gas-update`."
+        ) from error
+
+
+def _shape(name: str, gas: dict[str, Any]) -> Shape:
+    fleets, lanes = (int(part) for part in name.split("x"))
+    return Shape(
+        fleets=fleets,
+        lanes=lanes,
+        batch_gas=int(gas["submit"]) + int(gas["process"]),
+        class_gas=int(gas["first_process"]) - int(gas["process"]),
+    )
+
+
+def with_tables(text: str, tables: str) -> str:
+    """The page with everything between its two markers replaced.
+
+    Raise CostError if the markers are not there exactly once and in order.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        raise CostError(f"The page must have {BEGIN} and, after it, {END}: each once.")
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{tables}{END}{after}"
+
+
+def first_difference(page: str, computed: str) -> str:
+    """The first line in which two texts differ, with both sides."""
+    page_lines, computed_lines = page.splitlines(), computed.splitlines()
+    for number in range(max(len(page_lines), len(computed_lines))):
+        sides = [lines[number] if number < len(lines) else "" for lines in (page_lines, computed_lines)]
+        if sides[0] != sides[1]:
+            return f"line {number + 1}\n  page:     {sides[0]}\n  computed: {sides[1]}"
+    return "the end of the file"
+
+
+# -- Print numbers --
+
+
+def half_up(value: Fraction) -> str:
+    """Three significant digits, half rounded up; whole numbers above them stay whole: 1234.5 is 1,235."""
+    return _rounded(value, Fraction(1, 2))
+
+
+def down(value: Fraction) -> str:
+    """Three significant digits, the rest cut off: a limit is never printed higher than it is."""
+    return _rounded(value, Fraction(0))
+
+
+def _rounded(value: Fraction, bump: Fraction) -> str:
+    if value < 0:
+        raise ValueError(f"A cost cannot be negative: {value}.")
+    if value == 0:
+        return "0"
+    decimals = 0
+    while value * 10**decimals < 10 ** (SIGNIFICANT_DIGITS - 1):
+        decimals += 1
+    digits = int(value * 10**decimals + bump)  # int() cuts off, and value is not negative
+    if decimals and digits == 10**SIGNIFICANT_DIGITS:  # 0.9996 is 1.00, not 1.000
+        digits, decimals = digits // 10, decimals - 1
+    whole, part = divmod(digits, 10**decimals)
+    return f"{whole:,}.{part:0{decimals}}" if decimals else f"{whole:,}"
+
+
+def exact(value: Fraction) -> str:
+    """All digits of an assumption or a gas price; a fraction without an end as it is."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{decimal:,f}" if Fraction(decimal) == value else str(value)
+
+
+# -- Tables --
+
+
+def tables(measured: Measured, assumed: Assumptions) -> str:
+    """Everything between the markers."""
+    sections = (
+        ("What is assumed", _assumptions(assumed)),
+        ("The highest gas price that a period length bears", _highest_gas_prices(measured, assumed)),
+        ("The shortest period that pays", _shortest_periods(measured, assumed)),
+        ("A reading", _readings(measured, assumed)),
+        ("A panel's year", _panel_years(measured, assumed)),
+        ("A tonne", _tonnes(measured, assumed)),
+        ("Steps that are paid once", _steps(measured, assumed)),
+    )
+    return "\n".join(f"### {title}\n{body}" for title, body in sections)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+    """A Markdown table whose first `left` columns are aligned left, all others right."""
+    ruler = "".join("---|" if column < left else "---:|" for column in range(len(header)))
+    lines = [f"| {' | '.join(row)} |" for row in (header, *rows)]
+    return "\n".join([lines[0], f"|{ruler}", *lines[1:]]) + "\n"
+
+
+def _prices() -> list[str]:
+    return [f"{exact(price)} gwei" for price in GAS_PRICES_GWEI]
+
+
+def _assumptions(assumed: Assumptions) -> str:
+    rows = (
+        ("price of ether", "`--eth-usd`", f"{exact(assumed.eth_usd)} USD"),
+        ("price of a credit (1 t)", "`--credit-usd`", f"{exact(assumed.credit_usd)} USD"),
+        ("panel", "`--panel-watts`", f"{exact(assumed.panel_watts)} W"),
+        ("capacity factor", "`--capacity-percent`", f"{exact(assumed.capacity_percent)} %"),
+        ("emission factor", "`--factor-g-per-kwh`", f"{exact(assumed.factor_g_per_kwh)} g/kWh"),
+        ("share of a credit's price that gas may take", "`--share-percent`", share_text(assumed)),
+        ("so a panel's year is", "", f"{half_up(assumed.year_wh / WH_PER_KWH)} kWh"),
+        ("it is credited with", "", f"{half_up(assumed.year_grams / 1_000)} kg"),
+        ("its credits are worth", "", f"{half_up(assumed.year_value_usd)} USD"),
+    )
+    return table(("what", "option", "value"), rows, left=2)
+
+
+def share_text(assumed: Assumptions) -> str:
+    return f"{exact(assumed.share_percent)} %"
+
+
+def highest_gas_price_gwei(measured: Measured, assumed: Assumptions, shape: Shape, hours: int) -> Fraction:
+    """The gas price, in gwei, at which gas takes just the share of a credit's price that it may take."""
+    budget_usd = assumed.year_value_usd * assumed.share_percent / 100
+    return budget_usd / assumed.usd(measured.year_gas(shape, hours), Fraction(1))
+
+
+def shortest_period(
+    measured: Measured, assumed: Assumptions, shape: Shape, gas_price_gwei: Fraction
+) -> str | None:
+    """The name of the shortest period within the share; None if even the longest costs more."""
+    for name, hours in PERIOD_HOURS.items():
+        if gas_price_gwei <= highest_gas_price_gwei(measured, assumed, shape, hours):
+            return name
+    return None
+
+
+def _highest_gas_prices(measured: Measured, assumed: Assumptions) -> str:
+    rows = [
+        (
+            shape.name,
+            *(
+                down(highest_gas_price_gwei(measured, assumed, shape, hours))
+                for hours in PERIOD_HOURS.values()
+            ),
+        )
+        for shape in measured.shapes
+    ]
+    return (
+        f"In gwei, rounded down: at this gas price, gas takes {share_text(assumed)} of what the credits "
+        "are worth.\n\n" + table(("fleets × panels", *PERIOD_HOURS), rows)
+    )
+
+
+def _shortest_periods(measured: Measured, assumed: Assumptions) -> str:
+    rows = [
+        (
+            shape.name,
+            *(shortest_period(measured, assumed, shape, price) or "none" for price in GAS_PRICES_GWEI),
+        )
+        for shape in measured.shapes
+    ]
+    return (
+        f"The shortest of the four periods at which gas takes at most {share_text(assumed)} of the "
+        "credits' worth.\n\n" + table(("fleets × panels", *_prices()), rows)
+    )
+
+
+def _readings(measured: Measured, assumed: Assumptions) -> str:
+    rows = [
+        (
+            shape.name,
+            half_up(shape.reading_gas),
+            *(half_up(1_000 * assumed.usd(shape.reading_gas, price)) for price in GAS_PRICES_GWEI),
+        )
+        for shape in measured.shapes
+    ]
+    return "Gas of one reading; USD of 1,000 readings.\n\n" + table(
+        ("fleets × panels", "gas", *_prices()), rows
+    )
+
+
+def _by_period(measured: Measured, cell: Callable[[Fraction, Fraction], str]) -> list[list[str]]:
+    """A row per shape and period: its name, the period's, gas a year, and a cell per gas price."""
+    return [
+        [shape.name, period, half_up(gas), *(cell(gas, price) for price in GAS_PRICES_GWEI)]
+        for shape in measured.shapes
+        for period, gas in ((name, measured.year_gas(shape, hours)) for name, hours in PERIOD_HOURS.items())
+    ]
+
+
+def _panel_years(measured: Measured, assumed: Assumptions) -> str:
+    rows = _by_period(measured, lambda gas, price: half_up(assumed.usd(gas, price)))
+    header = ("fleets × panels", "period", "gas a year", *_prices())
+    return (
+        "USD a year for one panel, the fleet's yearly claim included; to be compared with "
+        f"{half_up(assumed.year_value_usd)} USD of credits.\n\n" + table(header, rows, left=2)
+    )
+
+
+def _tonnes(measured: Measured, assumed: Assumptions) -> str:
+    def cell(gas: Fraction, price: Fraction) -> str:
+        tonne_usd = assumed.usd(gas, price) / assumed.year_tonnes
+        share = 100 * tonne_usd / assumed.credit_usd
+        return f"{half_up(tonne_usd)} ({half_up(share) if share <= 100 else '> 100'} %)"
+
+    rows = [[shape, period, *cells] for shape, period, _gas, *cells in _by_period(measured, cell)]
+    header = ("fleets × panels", "period", *_prices())
+    return (
+        "USD of gas for one tonne, and in brackets the share of a credit's price "
+        f"({exact(assumed.credit_usd)} USD).\n\n" + table(header, rows, left=2)
+    )
+
+
+def _steps(measured: Measured, assumed: Assumptions) -> str:
+    steps = {
+        "enrol a device with a secp256k1 key": measured.enrolment_gas("secp256k1"),
+        "enrol a device with a P-256 key": measured.enrolment_gas("p256"),
+        "open a fleet": measured.step("openFleet"),
+        "claim, first of a class": measured.step("claimCredits first"),
+        "claim, repeat": measured.step("claimCredits repeat"),
+        "retire, first": measured.step("retire first"),
+        "retire, repeat": measured.step("retire repeat"),
+    }
+    rows = [
+        (name, f"{gas:,}", *(half_up(assumed.usd(Fraction(gas), price)) for price in GAS_PRICES_GWEI))
+        for name, gas in steps.items()
+    ]
+    return (
+        "USD a step. Enrolling is registering, certifying, bonding and locating; a claim and a retirement "
+        "cost the same for one kilogram as for a thousand tonnes.\n\n"
+        + table(("step", "gas", *_prices()), rows)
+    )
+
+
+# -- Command --
+
+
+def positive(text: str) -> Fraction:
+    """An exact number above 0, for argparse."""
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number.") from error
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0.")
+    return value
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.cost", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the page differs")
+    for name, default in vars(Assumptions()).items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=positive,
+            default=default,
+            metavar="N",
+            help=f"assumed; {exact(default)} unless given",
+        )
+    options = parser.parse_args(arguments)
+    if options.check and _assumed(options) != Assumptions():
+        parser.error("--check compares the page, which keeps the default assumptions: give no other.")
+    return options
+
+
+def _assumed(options: argparse.Namespace) -> Assumptions:
+    return Assumptions(**{field.name: getattr(options, field.name) for field in fields(Assumptions)})
+
+
+def run(arguments: Sequence[str], page: Path, snapshot: Path) -> int:
+    """Write, compare or print. Returns the exit code; raises CostError."""
+    options = _options(arguments)
+    assumed = _assumed(options)
+    computed_tables = tables(read_snapshot(snapshot), assumed)
+    if assumed != Assumptions():
+        print(computed_tables)
+        return 0
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CostError(f"The page cannot be read ({error}).") from error
+    computed = with_tables(text, computed_tables)
+    if not options.check:
+        page.write_text(computed, encoding="utf-8")
+        print(f"{page.name}: the tables are written.")
+        return 0
+    if text == computed:
+        return 0
+    print(
+        f"{page.name} is not what the gas snapshot gives; it differs first in "
+        f"{first_difference(text, computed)}\nRun `python -m tools.cost` and commit the page.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def main(arguments: Sequence[str], page: Path = PAGE, snapshot: Path = SNAPSHOT) -> int:
+    """The command. What went wrong is one sentence on stderr, and exit code 1."""
+    try:
+        return run(arguments, page, snapshot)
+    except CostError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
