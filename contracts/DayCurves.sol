@@ -5,9 +5,10 @@ import {IDayCurves} from "./interfaces/IDayCurves.sol";
 import {Calendar} from "./libraries/Calendar.sol";
 
 /// @title DayCurves
-/// @notice Keeps day curves under the hash of their values, and finds the lowest hour of a period.
-/// @dev Has no owner and no money. Six values of 40 bits to a slot, a season to four slots; the floor is in the last.
-/// @custom:kill Nothing to stop: governance records a factor without the curve.
+/// @notice Stores day curves under the hash of their values, and finds the lowest hour of a period.
+/// @dev Has no owner and no funds. A slot holds six values of 40 bits, a season takes four slots; the last slot holds
+///      the floor.
+/// @custom:kill None needed: governance can record a factor without the curve.
 contract DayCurves is IDayCurves {
     /// @notice Smallest value, as for factors.
     uint256 public constant MIN_VALUE = 1;
@@ -55,7 +56,7 @@ contract DayCurves is IDayCurves {
         if (from >= to) revert CurvePeriodEmpty(from, to);
         uint256[FLOOR_SLOT + 1] storage slots = _known(curve);
         lowest = type(uint256).max;
-        // Hours since 1970-01-01; `end` is the first that the period does not touch.
+        // Hours since 1970-01-01; `end` is the first hour after the period.
         uint256 hour = from / 1 hours;
         uint256 end = (uint256(to) + 1 hours - 1) / 1 hours;
         while (hour < end) {

@@ -18,11 +18,11 @@ import {DeviceRegistry} from "./DeviceRegistry.sol";
 import {OracleCommittee} from "./OracleCommittee.sol";
 
 /// @title BatchLedger
-/// @notice Takes batches in, prices them after their window, and mints what was earned.
+/// @notice Accepts batches, prices them after their challenge window, and mints the units earned.
 abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     /// @notice Shortest challenge window, in seconds.
     uint256 public constant MIN_WINDOW = 10 minutes;
-    /// @notice Longest challenge window, in seconds; nobody can hold credits back for longer.
+    /// @notice Longest challenge window, in seconds; a window cannot hold credits back for longer.
     uint256 public constant MAX_WINDOW = 30 days;
 
     bytes32 private constant PROCESSED = bytes32(uint256(1));
@@ -133,9 +133,9 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         return Accrual({units: uint128(accrual.units()), carryNg: uint128(accrual.carryNg())});
     }
 
-    // -- Inside: registers --
+    // -- Internal: registers --
 
-    /// @dev Moves every register of the batch. Returns each fleet's energy and the hash of the words before.
+    /// @dev Moves every register of the batch. Returns each fleet's energy and the hash of the replaced words.
     function _advance(EnergyBatch calldata batch) private returns (FleetEnergy[] memory energy, bytes32 wordsBefore) {
         uint256 count = batch.fleets.length;
         if (count == 0) revert BatchEmpty();
@@ -145,7 +145,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             words += batch.fleets[i].registers.length;
         }
         uint256[] memory before = new uint256[](words);
-        uint256 filled; // memory address of the next word before
+        uint256 filled; // memory address for the next replaced word
         assembly ("memory-safe") {
             filled := add(before, 0x20)
         }
@@ -172,7 +172,8 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
     }
 
-    /// @dev Moves one fleet's registers: whole words at a sweep, then word by word where single lanes matter.
+    /// @dev Moves one fleet's registers: in one sweep the words that need no check of single lanes, then the others one
+    ///      by one.
     function _advanceFleet(FleetReadings calldata readings, uint256 periodStart, uint256 periodEnd, uint256 before)
         private
         returns (FleetEnergy)
@@ -192,7 +193,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         return FleetEnergyLib.pack(energyWh, fleet, slot.zone(), slot.methodology());
     }
 
-    /// @dev Words from the first on whose eight lanes all may move.
+    /// @dev Number of words, from the first on, whose eight lanes may all move.
     function _sweepable(FleetSlot slot, uint256 firstWord, uint256 count) private pure returns (uint256) {
         if (slot.frozenLanes() != 0) return 0;
         uint256 whole = slot.lanes() / MeterWord.LANES;
@@ -220,7 +221,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         if (refused) _explainSweep(readings, count, limitWh, before);
     }
 
-    /// @dev Moves the words from `start` on, each with a look at which lanes may move.
+    /// @dev Moves the words from `start` on, checking for each which lanes may move.
     function _step(FleetReadings calldata readings, uint256 start, FleetSlot slot, uint256 limitWh, uint256 before)
         private
         returns (uint256 energyWh)
@@ -248,12 +249,12 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         (advanceWh, refused) = MeterWord.advance(was, next, MeterWord.headroom(limitWh), frozen);
         if (refused) {
             _explainWord(fleet, word, was, next, limitWh, frozen);
-            assert(false); // a refused word has a lane that is refused
+            assert(false); // unreachable: a refused word has a refused lane
         }
         words[word] = next;
     }
 
-    /// @dev What every lane may advance over the period, in Wh.
+    /// @dev Largest advance of a lane over the period, in Wh.
     function _limitWh(FleetSlot slot, uint256 elapsedSeconds) private pure returns (uint256 limitWh) {
         unchecked {
             limitWh = slot.nameplateWatts() * elapsedSeconds / 1 hours;
@@ -261,9 +262,9 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         if (limitWh > MeterWord.LIMIT_MAX_WH) limitWh = MeterWord.LIMIT_MAX_WH;
     }
 
-    // -- Inside: refusals, spelled out --
+    // -- Internal: reasons of refusals --
 
-    /// @dev Finds the lane for which a sweep was refused, and says so. Its words before are in memory.
+    /// @dev Reverts with the first lane for which a sweep was refused. The replaced words are in memory at `before`.
     function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before)
         private
         view
@@ -275,10 +276,10 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             }
             _explainWord(readings.fleet, readings.firstWord + i, was, readings.registers[i], limitWh, 0);
         }
-        assert(false); // a refused sweep has a word that is refused
+        assert(false); // unreachable: a refused sweep has a refused word
     }
 
-    /// @dev Reverts with the first lane of the word that may not move as it did; returns if there is none.
+    /// @dev Reverts with the first lane of the word that moved against the rules; returns if there is none.
     function _explainWord(uint32 fleet, uint256 word, uint256 was, uint256 next, uint256 limitWh, uint256 frozen)
         private
         view
@@ -299,9 +300,10 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
     }
 
-    // -- Inside: credits --
+    // -- Internal: credits --
 
-    /// @dev Prices every fleet of the batch and adds it to what the fleet has earned; returns those whose zone waits.
+    /// @dev Prices every fleet of the batch and adds its units to its accrual; returns the fleets whose zone is
+    ///      quarantined.
     function _creditAll(BatchSummary calldata summary) private returns (FleetEnergy[] memory waiting) {
         uint256 count = summary.energy.length;
         uint256 waits;
@@ -322,7 +324,8 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
     }
 
-    /// @dev What a zone's energy is worth in the period at hand; neighbours in a batch mostly share it.
+    /// @dev The price of a zone's energy in the batch's period, kept because neighbouring fleets of a batch mostly
+    ///      share a zone.
     struct Price {
         Zone zone;
         uint256 factor;
@@ -337,7 +340,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         price.zone = zone;
     }
 
-    /// @dev The seed's name: Wh times the country's factor, in whole units, the rest carried.
+    /// @dev Credits one fleet: Wh times its zone's factor, in whole units; the remainder is carried.
     function _calculateCredits(FleetEnergy energy, uint256 vintage, uint256 factor, uint16 flags) private {
         CreditId creditId = CreditIdLib.pack(energy.zone(), uint16(vintage), energy.methodology(), flags);
         mapping(CreditId => AccrualSlot) storage earned = _accruals[energy.fleet()];

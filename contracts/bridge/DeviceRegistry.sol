@@ -11,9 +11,9 @@ import {Zone, ZoneLib} from "../types/Zone.sol";
 import {FleetRegistry} from "./FleetRegistry.sol";
 
 /// @title DeviceRegistry
-/// @notice Meters: registered, certified, bonded to an owner, located, suspended, released.
+/// @notice Meters: their registration, certification, bonding, location, suspension, migration and release.
 abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
-    /// @notice May open a device for crediting once its location is proven, and close it.
+    /// @notice May open a device for crediting once its location is proven, and close it again.
     bytes32 public constant LOCATION_VERIFIER_ROLE = keccak256("LOCATION_VERIFIER_ROLE");
 
     bytes32 private constant CONSENT_TYPEHASH =
@@ -118,7 +118,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         emit DeviceReleased(deviceId, fleet, lane);
     }
 
-    // -- What opens and closes a lane --
+    // -- Opening and closing lanes --
 
     /// @inheritdoc IDeviceRegistry
     function verifyDeviceLocation(bytes32 deviceId) external onlyRole(LOCATION_VERIFIER_ROLE) {
@@ -196,7 +196,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         return _consentDigest(deviceId, fleet, _devices[deviceId].bonds, deadline);
     }
 
-    // -- Inside --
+    // -- Internal --
 
     function _registered(bytes32 deviceId) private view returns (Device storage device) {
         device = _devices[deviceId];
@@ -239,7 +239,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         }
     }
 
-    /// @dev The owner sends the transaction or has signed; a signature counts for one bond.
+    /// @dev Reverts unless the owner sends the transaction or has signed consent; a signature is valid for one bond.
     function _requireOwnerConsent(BondRequest calldata request, uint32 bonds) private view {
         (bytes32 deviceId, address owner) = (request.proof.deviceId, request.proof.owner);
         if (msg.sender == owner) return;

@@ -8,7 +8,7 @@ import {IOracleCommittee} from "../interfaces/IOracleCommittee.sol";
 import {BridgeBase} from "./BridgeBase.sol";
 
 /// @title OracleCommittee
-/// @notice Who the oracles are, and whether k of them signed.
+/// @notice Stores the oracles and checks that at least k of them signed.
 abstract contract OracleCommittee is BridgeBase, IOracleCommittee {
     using EnumerableSet for EnumerableSet.AddressSet;
 

@@ -17,27 +17,27 @@ import {Zone} from "../types/Zone.sol";
 import {ProposalLife} from "./ProposalLife.sol";
 
 /// @title FactorGovernance
-/// @notice From a proposal to the executed change, every step in the open.
-/// @dev The timelock holds the powers; this contract alone may schedule, cancel and execute there.
-/// @custom:kill Signers reject what they do not want; the timelock can give its roles to another contract.
+/// @notice Takes a change from its proposal to its execution. Every step is public.
+/// @dev The timelock holds the administrative roles; only this contract may schedule, cancel and execute there.
+/// @custom:kill Signers reject unwanted proposals; the timelock can grant the roles of this contract to another one.
 contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
-    /// @notice May propose, as signers may, and withdraw what it proposed.
+    /// @notice May propose, as signers may, and withdraw its own proposals.
     bytes32 public constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
-    /// @notice May review what others proposed.
+    /// @notice May review proposals that others made.
     bytes32 public constant REVIEWER_ROLE = keccak256("REVIEWER_ROLE");
 
-    /// @notice The timelock's delay is never shorter here, whatever it is set to.
+    /// @notice Shortest delay before an execution, whatever the timelock's own delay is.
     uint256 public constant MIN_DELAY_SECONDS = 24 hours;
     TimelockController private immutable _timelock;
     ICountryRegistry private immutable _bridge;
     mapping(Zone => mapping(uint256 index => bytes32 proposalId)) private _origins;
 
-    /// @param timelock_ Executes what passes, once this contract has its roles.
-    /// @param bridge_ Whose factors are governed.
-    /// @param signers_ The first set.
+    /// @param timelock_ Timelock that executes approved proposals, once this contract has its roles there.
+    /// @param bridge_ Bridge whose factors are governed.
+    /// @param signers_ The first set of signers.
     /// @param threshold_ Approvals that a proposal needs.
     /// @param emergencyThreshold_ Approvals that an emergency needs.
-    /// @param admin Hands out the roles to begin with.
+    /// @param admin Initial holder of DEFAULT_ADMIN_ROLE, which grants the roles.
     constructor(
         TimelockController timelock_,
         ICountryRegistry bridge_,
@@ -52,7 +52,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }
 
-    // -- From the proposal to the approvals --
+    // -- Proposal, review and approval --
 
     /// @inheritdoc IFactorGovernance
     function propose(Proposal calldata proposal) external returns (bytes32 proposalId) {
@@ -70,7 +70,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         record.documentHash = proposal.documentHash;
         bool isOwnHouse = _isOwnHouse(proposal);
         record.isGrave = isOwnHouse || proposal.trigger == Trigger.Emergency;
-        // There are no sources to check, and no reviewer may stand in the way of another's appointment.
+        // There are no sources to review, and a reviewer must not be able to block the appointment of another.
         if (isOwnHouse) record.reviewedAt = uint40(block.timestamp);
         emit Proposed(proposalId, msg.sender, proposal);
     }
@@ -136,7 +136,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         if (isLost || _size(record.epoch) - against < needed) _end(proposalId, record, ProposalState.Rejected);
     }
 
-    // -- Through the timelock --
+    // -- Timelock --
 
     /// @inheritdoc IFactorGovernance
     function queue(Proposal calldata proposal) external returns (bytes32 operationId) {
@@ -154,8 +154,8 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     }
 
     /// @inheritdoc IFactorGovernance
-    /// @custom:invariant GOV-1 nothing is executed without the approvals, the comment period and the delay that it needs
-    /// @custom:invariant GOV-3 every record that governance made can be followed to its proposal
+    /// @custom:invariant GOV-1 nothing is executed without the approvals, comment period and delay that it needs
+    /// @custom:invariant GOV-3 every record that governance made can be traced to its proposal
     function execute(Proposal calldata proposal) external {
         bytes32 proposalId = ProposalHash.structHash(proposal);
         _requireState(proposalId, ProposalState.Queued);
@@ -255,7 +255,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         return address(_bridge);
     }
 
-    // -- Inside --
+    // -- Internal --
 
     function _requireTimelock() internal view override {
         if (msg.sender != address(_timelock)) revert NotTimelock(msg.sender);
@@ -288,7 +288,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         }
     }
 
-    /// @dev Whether all that a proposal does is to change this contract's signers and roles.
+    /// @dev Whether a proposal changes only this contract's signers and roles.
     function _isOwnHouse(Proposal calldata proposal) private view returns (bool) {
         for (uint256 i; i < proposal.calls.length; ++i) {
             if (proposal.calls[i].target != address(this)) return false;
@@ -327,7 +327,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         if (record.dueAt != 0) _timelock.cancel(record.operationId);
     }
 
-    /// @dev What the timelock is to do: countries, then factors, then calls.
+    /// @dev The timelock operation of a proposal: countries, then factors, then calls.
     function _operation(Proposal calldata proposal)
         private
         view

@@ -4,9 +4,9 @@ pragma solidity 0.8.34;
 import {ISignerSet} from "../interfaces/ISignerSet.sol";
 
 /// @title SignerSet
-/// @notice Who the signers are, now and in every set before.
+/// @notice Stores the current set of signers and every earlier one.
 abstract contract SignerSet is ISignerSet {
-    /// @notice Largest number of signers: their votes are the bits of a word.
+    /// @notice Largest number of signers: their votes are stored as the bits of a uint32.
     uint256 public constant MAX_SIGNERS = 32;
 
     struct Set {
@@ -17,7 +17,7 @@ abstract contract SignerSet is ISignerSet {
 
     uint32 private _epoch;
     mapping(uint256 epoch => Set) private _sets;
-    /// @dev Number of the last set that an account was in.
+    /// @dev Number of the last set that contained an account.
     mapping(address signer => uint256 epoch) private _lastEpoch;
 
     /// @inheritdoc ISignerSet
@@ -51,7 +51,7 @@ abstract contract SignerSet is ISignerSet {
         return _sets[_epoch].emergencyThreshold;
     }
 
-    /// @dev Reverts unless the timelock calls.
+    /// @dev Reverts unless the caller is the timelock.
     function _requireTimelock() internal view virtual;
 
     function _setSigners(address[] memory signers_, uint8 threshold_, uint8 emergencyThreshold_) internal {
@@ -70,12 +70,12 @@ abstract contract SignerSet is ISignerSet {
         emit SignersSet(next, signers_, threshold_, emergencyThreshold_);
     }
 
-    /// @dev Whether the account is in the present set.
+    /// @dev Whether the account is in the current set.
     function _isSigner(address account) internal view returns (bool) {
         return _lastEpoch[account] == _epoch;
     }
 
-    /// @dev The signer's place in the present set. Reverts if it has none.
+    /// @dev The signer's index in the current set. Reverts if the account is not in it.
     function _place(address signer) internal view returns (uint256 place) {
         uint256 last = _lastEpoch[signer];
         if (last == 0) revert SignerUnknown(signer);
@@ -84,13 +84,13 @@ abstract contract SignerSet is ISignerSet {
         while (list[place] != signer) ++place;
     }
 
-    /// @dev Approvals needed under a set.
+    /// @dev Number of approvals needed under a set.
     function _required(uint256 ofEpoch, bool emergency) internal view returns (uint256) {
         Set storage set = _sets[ofEpoch];
         return emergency ? set.emergencyThreshold : set.threshold;
     }
 
-    /// @dev Size of a set.
+    /// @dev Number of signers in a set.
     function _size(uint256 ofEpoch) internal view returns (uint256) {
         return _sets[ofEpoch].signers.length;
     }

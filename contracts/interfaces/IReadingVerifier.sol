@@ -45,8 +45,8 @@ interface IReadingVerifier is IReadingErrors {
     /// @notice Reverts unless the device signed this bond and this fresh reading with the certified key.
     /// @param proof Data that the device signed.
     /// @param signerHash keccak256 of the signer that the registrar certified.
-    /// @param releasedAt Unix second at which the device last left a lane, 0 if it never had one: an older reading would
-    ///        start the new lane below the register value that the old lane was already credited up to.
+    /// @param releasedAt Unix second at which the device last left a lane, 0 if it never had one: an older reading
+    ///        would start the new lane below the register value that the old lane was already credited up to.
     /// @return registerWh Start of the device's register, in Wh modulo 2^32.
     /// @return readingTime Unix second of the reading.
     /// @custom:invariant BOND-1 a lane starts only at a reading of the last hour, taken after the device's last release
