@@ -77,7 +77,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     function updateCountryEmissionFactor(Country country, uint256 newFactor) external onlyRole(COUNTRY_MANAGER_ROLE) {
         if (country != Countries.UNSPECIFIED && !_isKnown(country)) revert CountryUnknown(country);
         if (newFactor > MAX_FACTOR) revert FactorOutOfRange(newFactor, MIN_FACTOR, MAX_FACTOR);
-        _recordFactor(ZoneLib.national(country), _provisional(uint64(newFactor), 0));
+        _recordFactor(ZoneLib.national(country), _provisionalRecord(uint64(newFactor), 0));
     }
 
     /// @inheritdoc ICountryRegistry
@@ -122,7 +122,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
 
     /// @inheritdoc ICountryRegistry
     function countryEmissionFactors(Country country) public view returns (uint256 value) {
-        (value,) = _factorNow(ZoneLib.national(country));
+        (value,) = _currentFactor(ZoneLib.national(country));
     }
 
     /// @inheritdoc ICountryRegistry
@@ -133,15 +133,15 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     /// @inheritdoc ICountryRegistry
     function countryRegistry(Country country) external view returns (CountryInfo memory info) {
         CountryEntry storage entry = _countries[country];
-        (uint256 value, uint64 since) = _factorNow(ZoneLib.national(country));
+        (uint256 value, uint64 since) = _currentFactor(ZoneLib.national(country));
         string memory isoCode = entry.isoCode == 0 ? "" : string(abi.encodePacked(entry.isoCode));
         info = CountryInfo(entry.name.toString(), isoCode, value, since, entry.isActive);
     }
 
     /// @inheritdoc ICountryRegistry
     function factorInForce(Zone zone) public view returns (FactorRecord memory record) {
-        (bool found, uint256 index) = _indexInForce(zone);
-        if (!found) revert FactorMissing(zone);
+        (bool exists, uint256 index) = _indexInForce(zone);
+        if (!exists) revert FactorMissing(zone);
         record = _factors[zone][index];
     }
 
@@ -175,8 +175,8 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     /// @dev Iterates over the history from the newest entry back to the last one that the period needs. `until` is the
-    ///      end of the current entry; `afterValue` is the value of the nearest later entry that is not quarantined.
-    ///      While `owesBefore` is set, a quarantined stretch of the period still needs the nearest earlier entry.
+    ///      end of the current entry; `laterValue` is the value of the nearest later entry that is not quarantined.
+    ///      While `needsEarlierEntry` is set, a quarantined stretch of the period still needs the nearest earlier one.
     function _factorDuring(Zone zone, uint256 from, uint256 to)
         internal
         view
@@ -184,9 +184,9 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     {
         FactorRecord[] storage history = _factors[zone];
         uint256 until = type(uint256).max;
-        uint256 afterValue = type(uint256).max;
-        bool afterProvisional;
-        bool owesBefore;
+        uint256 laterValue = type(uint256).max;
+        bool isLaterProvisional;
+        bool needsEarlierEntry;
         factor = type(uint256).max;
 
         for (uint256 i = history.length; i > 0;) {
@@ -200,21 +200,21 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             bool isProvisional = status == FactorStatus.Provisional;
             if (isQuarantined) {
                 if (since < to && from < until) {
-                    owesBefore = true;
-                    if (afterValue < factor) factor = afterValue;
-                    provisional = provisional || afterProvisional;
+                    needsEarlierEntry = true;
+                    if (laterValue < factor) factor = laterValue;
+                    provisional = provisional || isLaterProvisional;
                 }
             } else {
-                if (owesBefore || (since < to && from < until)) {
+                if (needsEarlierEntry || (since < to && from < until)) {
                     // Next to a quarantined stretch, an entry counts by its value, which is the lowest of its curve.
-                    if (!owesBefore) value = _valueDuring(record, Math.max(since, from), Math.min(until, to));
-                    owesBefore = false;
+                    if (!needsEarlierEntry) value = _valueDuring(record, Math.max(since, from), Math.min(until, to));
+                    needsEarlierEntry = false;
                     if (value < factor) factor = value;
                     provisional = provisional || isProvisional;
                 }
-                (afterValue, afterProvisional) = (record.value, isProvisional);
+                (laterValue, isLaterProvisional) = (record.value, isProvisional);
             }
-            if (since <= from && !owesBefore) return (factor, provisional, false);
+            if (since <= from && !needsEarlierEntry) return (factor, provisional, false);
             until = since;
         }
         // The loop ends here if the history starts with a quarantine, which has no earlier entry, or if it starts after
@@ -232,10 +232,12 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
 
     function _seedCountry(Country country, bytes2 isoCode, string memory name, uint256 gramsPerKwh) private {
         _addCountry(country, isoCode, ShortStrings.toShortString(name));
-        _recordFactor(ZoneLib.national(country), _provisional(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR));
+        _recordFactor(
+            ZoneLib.national(country), _provisionalRecord(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR)
+        );
     }
 
-    function _provisional(uint64 value, uint16 sourceYear) private pure returns (FactorRecord memory) {
+    function _provisionalRecord(uint64 value, uint16 sourceYear) private pure returns (FactorRecord memory) {
         return FactorRecord({
             value: value,
             effectiveFrom: 0,
@@ -265,7 +267,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             uint256 floor = _curves.floorOf(record.curve);
             if (record.value != floor) revert FactorNotCurveFloor(record.value, floor);
         }
-        (uint256 oldValue,) = _factorNow(zone);
+        (uint256 oldValue,) = _currentFactor(zone);
         FactorRecord[] storage history = _factors[zone];
         emit FactorRecorded(zone, history.length, record);
         history.push(record);
@@ -278,15 +280,15 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     }
 
     /// @dev The value in force now and the second at which it began; zeros if none or quarantined.
-    function _factorNow(Zone zone) private view returns (uint256 value, uint64 since) {
-        (bool found, uint256 index) = _indexInForce(zone);
-        if (!found) return (0, 0);
+    function _currentFactor(Zone zone) private view returns (uint256 value, uint64 since) {
+        (bool exists, uint256 index) = _indexInForce(zone);
+        if (!exists) return (0, 0);
         FactorRecord storage record = _factors[zone][index];
         if (record.status != FactorStatus.Quarantined) (value, since) = (record.value, record.effectiveFrom);
     }
 
     /// @dev The newest entry that has begun: an entry supersedes every earlier one from its own beginning on.
-    function _indexInForce(Zone zone) private view returns (bool found, uint256 index) {
+    function _indexInForce(Zone zone) private view returns (bool exists, uint256 index) {
         FactorRecord[] storage history = _factors[zone];
         for (index = history.length; index > 0;) {
             if (history[--index].effectiveFrom <= block.timestamp) return (true, index);

@@ -62,8 +62,8 @@ abstract contract OracleCommittee is BridgeBase, IOracleCommittee {
         if (count < _oracleThreshold) revert QuorumTooSmall(count, _oracleThreshold);
         address previous;
         for (uint256 i; i < count; ++i) {
-            (address signer, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, signatures[i]);
-            if (problem != ECDSA.RecoverError.NoError) revert SignatureMalformed(i);
+            (address signer, ECDSA.RecoverError recoverError,) = ECDSA.tryRecoverCalldata(digest, signatures[i]);
+            if (recoverError != ECDSA.RecoverError.NoError) revert SignatureMalformed(i);
             if (!_oracles.contains(signer)) {
                 if (_removedAt[signer] != 0) revert CommitteeStale(signer, _removedAt[signer]);
                 revert SignerOutside(signer);

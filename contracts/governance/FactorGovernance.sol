@@ -68,10 +68,10 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         record.trigger = proposal.trigger;
         record.epoch = uint32(epoch());
         record.documentHash = proposal.documentHash;
-        bool isOwnHouse = _isOwnHouse(proposal);
-        record.isGrave = isOwnHouse || proposal.trigger == Trigger.Emergency;
+        bool isSelfGoverning = _isSelfGoverning(proposal);
+        record.needsEmergencyThreshold = isSelfGoverning || proposal.trigger == Trigger.Emergency;
         // There are no sources to review, and a reviewer must not be able to block the appointment of another.
-        if (isOwnHouse) record.reviewedAt = uint40(block.timestamp);
+        if (isSelfGoverning) record.reviewedAt = uint40(block.timestamp);
         emit Proposed(proposalId, msg.sender, proposal);
     }
 
@@ -92,14 +92,14 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
 
     /// @inheritdoc IFactorGovernance
     function comment(bytes32 proposalId, bytes32 contentHash, string calldata contentUri) external {
-        ProposalState state = _requireAlive(proposalId);
+        ProposalState state = _requireOpen(proposalId);
         if (contentHash == 0) revert DocumentMissing();
         emit Commented(proposalId, msg.sender, state, contentHash, contentUri);
     }
 
     /// @inheritdoc IFactorGovernance
     function approve(bytes32 proposalId) external {
-        _approve(proposalId, msg.sender, _place(msg.sender));
+        _approve(proposalId, msg.sender, _indexOf(msg.sender));
     }
 
     /// @inheritdoc IFactorGovernance
@@ -108,32 +108,34 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         if (approval.proposalId != proposalId) revert ApprovalForAnotherProposal(approval.proposalId, proposalId);
         if (block.timestamp > approval.deadline) revert ApprovalExpired(approval.deadline, block.timestamp);
         address signer = approval.signer;
-        uint256 place = _place(signer);
+        uint256 signerIndex = _indexOf(signer);
         bytes32 digest = approvalDigest(proposalId, signer, approval.deadline);
         if (signer.code.length == 0) {
-            (, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, approval.signature);
-            if (problem == ECDSA.RecoverError.InvalidSignatureS) revert ApprovalMalleable(signer);
+            (, ECDSA.RecoverError recoverError,) = ECDSA.tryRecoverCalldata(digest, approval.signature);
+            if (recoverError == ECDSA.RecoverError.InvalidSignatureS) revert ApprovalMalleable(signer);
         }
         if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, approval.signature)) {
             revert ApprovalInvalid(signer, digest);
         }
-        _approve(proposalId, signer, place);
+        _approve(proposalId, signer, signerIndex);
     }
 
     /// @inheritdoc IFactorGovernance
     function reject(bytes32 proposalId) external {
-        uint256 place = _place(msg.sender);
-        _requireAlive(proposalId);
+        uint256 signerIndex = _indexOf(msg.sender);
+        _requireOpen(proposalId);
         Record storage record = _records[proposalId];
-        uint32 bit = uint32(1 << place);
+        uint32 bit = uint32(1 << signerIndex);
         if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, msg.sender);
         record.rejections |= bit;
         record.approvals &= ~bit;
-        uint256 against = _count(record.rejections);
-        emit RejectionGiven(proposalId, msg.sender, against);
-        uint256 needed = _needed(record);
-        bool isLost = record.approvedAt != 0 && _count(record.approvals) < needed;
-        if (isLost || _size(record.epoch) - against < needed) _end(proposalId, record, ProposalState.Rejected);
+        uint256 rejections = _countBits(record.rejections);
+        emit RejectionGiven(proposalId, msg.sender, rejections);
+        uint256 required = _requiredApprovals(record);
+        bool isQuorumLost = record.approvedAt != 0 && _countBits(record.approvals) < required;
+        if (isQuorumLost || _signerCount(record.epoch) - rejections < required) {
+            _end(proposalId, record, ProposalState.Rejected);
+        }
     }
 
     // -- Timelock --
@@ -175,7 +177,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
 
     /// @inheritdoc IFactorGovernance
     function withdraw(bytes32 proposalId) external {
-        _requireAlive(proposalId);
+        _requireOpen(proposalId);
         Record storage record = _records[proposalId];
         if (record.proposer != msg.sender) revert NotProposer(msg.sender, record.proposer);
         _end(proposalId, record, ProposalState.Withdrawn);
@@ -225,7 +227,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         status.approvedAt = record.approvedAt;
         status.dueAt = record.dueAt;
         status.lapsesAt = uint40(lapsesAt);
-        status.required = _needed(record);
+        status.required = _requiredApprovals(record);
         status.approvedBy = _members(record.epoch, record.approvals);
         status.rejectedBy = _members(record.epoch, record.rejections);
         status.operationId = record.operationId;
@@ -265,10 +267,10 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         (uint256 countries, uint256 factors, uint256 calls) =
             (proposal.countries.length, proposal.factors.length, proposal.calls.length);
         Trigger trigger = proposal.trigger;
-        bool fits = trigger == Trigger.Parameter
+        bool isShapeValid = trigger == Trigger.Parameter
             ? calls > 0 && countries == 0 && factors == 0
             : calls == 0 && factors > 0 && (countries > 0) == (trigger == Trigger.NewCountry);
-        if (!fits) revert ProposalShapeWrong(trigger, countries, factors, calls);
+        if (!isShapeValid) revert ProposalShapeWrong(trigger, countries, factors, calls);
         if (proposal.documentHash == 0) revert DocumentMissing();
         for (uint256 i; i < factors; ++i) {
             FactorRules.requireKind(proposal.factors[i]);
@@ -289,7 +291,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     }
 
     /// @dev Whether a proposal changes only this contract's signers and roles.
-    function _isOwnHouse(Proposal calldata proposal) private view returns (bool) {
+    function _isSelfGoverning(Proposal calldata proposal) private view returns (bool) {
         for (uint256 i; i < proposal.calls.length; ++i) {
             if (proposal.calls[i].target != address(this)) return false;
         }
@@ -303,21 +305,21 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     }
 
     /// @custom:invariant GOV-2 an approval counts once, by a signer of the set that the proposal was made under
-    function _approve(bytes32 proposalId, address signer, uint256 place) private {
-        ProposalState state = _requireAlive(proposalId);
+    function _approve(bytes32 proposalId, address signer, uint256 signerIndex) private {
+        ProposalState state = _requireOpen(proposalId);
         Record storage record = _records[proposalId];
         if (state < ProposalState.InApproval) {
             if (state == ProposalState.Proposed) revert ProposalStateWrong(proposalId, state);
             (, uint256 approvalFrom) = _periods(record);
             revert TooEarly(proposalId, approvalFrom, block.timestamp);
         }
-        uint32 bit = uint32(1 << place);
+        uint32 bit = uint32(1 << signerIndex);
         if (record.approvals & bit != 0) revert AlreadyApproved(proposalId, signer);
         if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, signer);
         record.approvals |= bit;
-        (uint256 approvals, uint256 needed) = (_count(record.approvals), _needed(record));
-        if (approvals == needed && record.approvedAt == 0) record.approvedAt = uint40(block.timestamp);
-        emit ApprovalGiven(proposalId, signer, approvals, needed);
+        (uint256 approvals, uint256 required) = (_countBits(record.approvals), _requiredApprovals(record));
+        if (approvals == required && record.approvedAt == 0) record.approvedAt = uint40(block.timestamp);
+        emit ApprovalGiven(proposalId, signer, approvals, required);
     }
 
     function _end(bytes32 proposalId, Record storage record, ProposalState end) private {

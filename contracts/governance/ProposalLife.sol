@@ -27,7 +27,7 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
         uint40 reviewedAt;
         Trigger trigger;
         ProposalState end; // Executed, Withdrawn or Rejected; Unknown while it is open
-        bool isGrave; // needs the emergency threshold
+        bool needsEmergencyThreshold;
         uint32 epoch;
         uint32 approvals;
         uint32 rejections;
@@ -76,7 +76,7 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
     }
 
     /// @dev Reverts with the reason unless the proposal is open, so that a further step is possible.
-    function _requireAlive(bytes32 proposalId) internal view returns (ProposalState state) {
+    function _requireOpen(bytes32 proposalId) internal view returns (ProposalState state) {
         Record storage record = _records[proposalId];
         uint256 lapsesAt;
         (state, lapsesAt) = _progress(record);
@@ -86,12 +86,12 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
         if (state > ProposalState.Queued) revert ProposalStateWrong(proposalId, state);
     }
 
-    function _requireState(bytes32 proposalId, ProposalState wanted) internal view {
-        ProposalState state = _requireAlive(proposalId);
-        if (state != wanted) revert ProposalStateWrong(proposalId, state);
+    function _requireState(bytes32 proposalId, ProposalState expected) internal view {
+        ProposalState state = _requireOpen(proposalId);
+        if (state != expected) revert ProposalStateWrong(proposalId, state);
     }
 
-    function _needed(Record storage record) internal view returns (uint256) {
-        return _required(record.epoch, record.isGrave);
+    function _requiredApprovals(Record storage record) internal view returns (uint256) {
+        return _thresholdAt(record.epoch, record.needsEmergencyThreshold);
     }
 }

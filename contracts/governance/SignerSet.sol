@@ -76,37 +76,37 @@ abstract contract SignerSet is ISignerSet {
     }
 
     /// @dev The signer's index in the current set. Reverts if the account is not in it.
-    function _place(address signer) internal view returns (uint256 place) {
+    function _indexOf(address signer) internal view returns (uint256 index) {
         uint256 last = _lastEpoch[signer];
         if (last == 0) revert SignerUnknown(signer);
         if (last != _epoch) revert SignerRemoved(signer, last, _epoch);
         address[] storage list = _sets[_epoch].signers;
-        while (list[place] != signer) ++place;
+        while (list[index] != signer) ++index;
     }
 
     /// @dev Number of approvals needed under a set.
-    function _required(uint256 ofEpoch, bool emergency) internal view returns (uint256) {
+    function _thresholdAt(uint256 ofEpoch, bool isEmergency) internal view returns (uint256) {
         Set storage set = _sets[ofEpoch];
-        return emergency ? set.emergencyThreshold : set.threshold;
+        return isEmergency ? set.emergencyThreshold : set.threshold;
     }
 
     /// @dev Number of signers in a set.
-    function _size(uint256 ofEpoch) internal view returns (uint256) {
+    function _signerCount(uint256 ofEpoch) internal view returns (uint256) {
         return _sets[ofEpoch].signers.length;
     }
 
     /// @dev The members of a set whose bits are set.
     function _members(uint256 ofEpoch, uint256 bits) internal view returns (address[] memory members) {
         address[] memory list = _sets[ofEpoch].signers;
-        members = new address[](_count(bits));
-        uint256 found;
+        members = new address[](_countBits(bits));
+        uint256 memberCount;
         for (uint256 i; i < list.length; ++i) {
-            if (bits >> i & 1 != 0) members[found++] = list[i];
+            if (bits >> i & 1 != 0) members[memberCount++] = list[i];
         }
     }
 
     /// @dev Number of bits that are set.
-    function _count(uint256 bits) internal pure returns (uint256 count) {
+    function _countBits(uint256 bits) internal pure returns (uint256 count) {
         for (; bits != 0; bits &= bits - 1) {
             ++count;
         }

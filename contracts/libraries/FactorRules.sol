@@ -19,8 +19,8 @@ library FactorRules {
     function requireKind(FactorChange calldata change) internal pure {
         (uint16 region, FactorKind kind) = (change.zone.region(), change.record.kind);
         bool isGrid = kind <= FactorKind.CombinedMargin;
-        bool fits = region < OTHER_BASELINES ? isGrid : !isGrid && (region >> 8 & 0x7f) == uint8(kind);
-        if (!fits) revert IFactorGovernance.KindNotOfZone(change.zone, kind);
+        bool isKindOfZone = region < OTHER_BASELINES ? isGrid : !isGrid && (region >> 8 & 0x7f) == uint8(kind);
+        if (!isKindOfZone) revert IFactorGovernance.KindNotOfZone(change.zone, kind);
         if (kind == FactorKind.Projected && change.record.status == FactorStatus.Verified) {
             revert IFactorGovernance.ProjectionVerified(change.zone);
         }
