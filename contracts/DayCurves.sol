@@ -5,9 +5,10 @@ import {IDayCurves} from "./interfaces/IDayCurves.sol";
 import {Calendar} from "./libraries/Calendar.sol";
 
 /// @title DayCurves
-/// @notice Keeps day curves under the hash of their values, and finds the lowest hour of a period.
-/// @dev Has no owner and no money. Six values of 40 bits to a slot, a season to four slots; the floor is in the last.
-/// @custom:kill Nothing to stop: governance records a factor without the curve.
+/// @notice Stores day curves under the hash of their values, and finds the lowest hour of a period.
+/// @dev Has no owner and no funds. A slot holds six values of 40 bits, a season takes four slots; the last slot holds
+///      the floor.
+/// @custom:kill None needed: governance can record a factor without the curve.
 contract DayCurves is IDayCurves {
     /// @notice Smallest value, as for factors.
     uint256 public constant MIN_VALUE = 1;
@@ -47,43 +48,43 @@ contract DayCurves is IDayCurves {
 
     /// @inheritdoc IDayCurves
     function floorOf(bytes32 curve) external view returns (uint256) {
-        return _known(curve)[FLOOR_SLOT];
+        return _publishedCurve(curve)[FLOOR_SLOT];
     }
 
     /// @inheritdoc IDayCurves
     function lowestDuring(bytes32 curve, uint64 from, uint64 to) external view returns (uint256 lowest) {
         if (from >= to) revert CurvePeriodEmpty(from, to);
-        uint256[FLOOR_SLOT + 1] storage slots = _known(curve);
+        uint256[FLOOR_SLOT + 1] storage slots = _publishedCurve(curve);
         lowest = type(uint256).max;
-        // Hours since 1970-01-01; `end` is the first that the period does not touch.
+        // Hours since 1970-01-01; `end` is the first hour after the period.
         uint256 hour = from / 1 hours;
         uint256 end = (uint256(to) + 1 hours - 1) / 1 hours;
         while (hour < end) {
             (uint256 season, uint256 nextDay) = Calendar.season(hour / HOURS);
-            uint256 stop = nextDay * HOURS < end ? nextDay * HOURS : end;
-            uint256 different = stop - hour < HOURS ? stop - hour : HOURS;
-            for (uint256 i; i < different; ++i) {
-                uint256 value = _value(slots, season * HOURS + (hour + i) % HOURS);
+            uint256 seasonEnd = nextDay * HOURS < end ? nextDay * HOURS : end;
+            uint256 distinctHours = seasonEnd - hour < HOURS ? seasonEnd - hour : HOURS;
+            for (uint256 i; i < distinctHours; ++i) {
+                uint256 value = _valueAt(slots, season * HOURS + (hour + i) % HOURS);
                 if (value < lowest) lowest = value;
             }
-            hour = stop;
+            hour = seasonEnd;
         }
     }
 
     /// @inheritdoc IDayCurves
     function valuesOf(bytes32 curve) external view returns (uint64[24][4] memory values) {
-        uint256[FLOOR_SLOT + 1] storage slots = _known(curve);
+        uint256[FLOOR_SLOT + 1] storage slots = _publishedCurve(curve);
         for (uint256 i; i < SEASONS * HOURS; ++i) {
-            values[i / HOURS][i % HOURS] = uint64(_value(slots, i));
+            values[i / HOURS][i % HOURS] = uint64(_valueAt(slots, i));
         }
     }
 
-    function _known(bytes32 curve) private view returns (uint256[FLOOR_SLOT + 1] storage slots) {
+    function _publishedCurve(bytes32 curve) private view returns (uint256[FLOOR_SLOT + 1] storage slots) {
         slots = _curves[curve];
         if (slots[FLOOR_SLOT] == 0) revert CurveUnknown(curve);
     }
 
-    function _value(uint256[FLOOR_SLOT + 1] storage slots, uint256 index) private view returns (uint256) {
+    function _valueAt(uint256[FLOOR_SLOT + 1] storage slots, uint256 index) private view returns (uint256) {
         return uint40(slots[index / PER_SLOT] >> BITS * (index % PER_SLOT));
     }
 }

@@ -11,20 +11,22 @@ import {IEnergyDataBridge} from "./interfaces/IEnergyDataBridge.sol";
 import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
 
 /// @title EnergyDataBridge
-/// @notice Signed meter registers in, carbon credits out. The rooms are in bridge/; this is the house.
-/// @dev Trust model. k of n oracles are trusted to have seen a device's signature behind every register until disputes
-///      make that checkable on chain; nobody is trusted with arithmetic. The registrar is trusted for hardware, the
-///      location verifier for places, the holder of COUNTRY_MANAGER_ROLE (a timelock) for factors from now on.
-/// @custom:kill A guardian pauses submission and processing, or quarantines a zone, at once; claims go on. For good: the
-///              admin (a timelock) takes MINTER_ROLE of the credit away and gives it to the next bridge.
+/// @notice Turns signed meter registers into carbon credits. This contract combines the parts in bridge/.
+/// @dev Trust model. k of n oracles are trusted to have verified a device's signature behind every register, until
+///      disputes make that verifiable on chain; nobody is trusted with arithmetic. The registrar is trusted for the
+///      hardware, the location verifier for locations, the holder of COUNTRY_MANAGER_ROLE (a timelock) for current and
+///      future factors.
+/// @custom:kill A guardian pauses submission and processing, or quarantines a zone, without delay; claims continue.
+///      Permanently: the admin (a timelock) revokes MINTER_ROLE of the credit contract and grants it to the next
+///      bridge.
 contract EnergyDataBridge is BatchLedger, IEnergyDataBridge {
     /// @param credit_ The credit contract; the bridge needs its MINTER_ROLE before the first claim.
-    /// @param readingVerifier_ Judges device signatures, under the credit contract's domain.
+    /// @param readingVerifier_ Verifies device signatures, under the credit contract's domain.
     /// @param curves_ The day curves that factor records may name.
     /// @param oracles The first committee.
     /// @param threshold k, from 1 to the number of oracles.
-    /// @param windowSeconds How long a batch waits.
-    /// @param admin Holds DEFAULT_ADMIN_ROLE to begin with.
+    /// @param windowSeconds Challenge window of a batch, in seconds.
+    /// @param admin Initial holder of DEFAULT_ADMIN_ROLE.
     constructor(
         ICarbonCredit credit_,
         IReadingVerifier readingVerifier_,

@@ -8,18 +8,18 @@ import {IReadingVerifier} from "./interfaces/IReadingVerifier.sol";
 import {ReadingLib} from "./libraries/ReadingLib.sol";
 
 /// @title ReadingVerifier
-/// @notice Judges device signatures. Has no state and no owner; a bridge is tied to one for good.
-/// @dev Apart from the bridge because it is read seldom and is large: keys of any ERC-7913 verifier are welcome.
-/// @custom:kill None needed: it holds nothing. A new bridge names a new verifier.
+/// @notice Verifies device signatures. Has no state and no owner; a bridge cannot change its verifier.
+/// @dev Separate from the bridge because it is large and rarely called. Accepts keys of any ERC-7913 verifier.
+/// @custom:kill None needed: it has no state. A new bridge can use a new verifier.
 contract ReadingVerifier is IReadingVerifier {
     using ReadingLib for bytes32;
 
-    /// @notice How old the reading that starts a register may be, in seconds.
+    /// @notice Largest age of the reading that starts a register, in seconds.
     uint256 public constant BOND_READING_MAX_AGE = 1 hours;
-    /// @notice How far a meter's clock may run ahead of the chain's, in seconds.
+    /// @notice Largest lead of a meter's clock over the chain's, in seconds.
     uint256 public constant CLOCK_TOLERANCE = 2 minutes;
 
-    /// @notice The credit contract, whose domain devices sign under.
+    /// @notice The credit contract, under whose domain devices sign.
     address public immutable credit;
 
     constructor(address credit_) {
@@ -68,7 +68,8 @@ contract ReadingVerifier is IReadingVerifier {
         return ReadingLib.bondDigest(ReadingLib.domainSeparator(credit), deviceId, owner);
     }
 
-    /// @dev After a release the reading must be later by more than a meter's clock may run ahead.
+    /// @dev After a release, the reading must be later than the release by more than CLOCK_TOLERANCE, because the
+    ///      meter's clock may run ahead.
     function _requireFresh(uint256 time, uint256 releasedAt) private view {
         uint256 earliest = block.timestamp - BOND_READING_MAX_AGE;
         uint256 latest = block.timestamp + CLOCK_TOLERANCE;

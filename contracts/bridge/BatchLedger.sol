@@ -18,11 +18,11 @@ import {DeviceRegistry} from "./DeviceRegistry.sol";
 import {OracleCommittee} from "./OracleCommittee.sol";
 
 /// @title BatchLedger
-/// @notice Takes batches in, prices them after their window, and mints what was earned.
+/// @notice Accepts batches, prices them after their challenge window, and mints the units earned.
 abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     /// @notice Shortest challenge window, in seconds.
     uint256 public constant MIN_WINDOW = 10 minutes;
-    /// @notice Longest challenge window, in seconds; nobody can hold credits back for longer.
+    /// @notice Longest challenge window, in seconds; a window cannot hold credits back for longer.
     uint256 public constant MAX_WINDOW = 30 days;
 
     bytes32 private constant PROCESSED = bytes32(uint256(1));
@@ -66,8 +66,10 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
     /// @inheritdoc IBatchLedger
     function processBatch(BatchSummary calldata summary) external whenNotPaused {
         bytes32 batchId = summary.batchId;
-        bytes32 given = keccak256(abi.encode(summary));
-        if (given != _commitments[batchId]) revert CommitmentMismatch(batchId, given, _commitments[batchId]);
+        bytes32 summaryHash = keccak256(abi.encode(summary));
+        if (summaryHash != _commitments[batchId]) {
+            revert CommitmentMismatch(batchId, summaryHash, _commitments[batchId]);
+        }
         if (block.timestamp < summary.windowEndsAt) revert WindowOpen(summary.windowEndsAt, block.timestamp);
 
         FleetEnergy[] memory waiting = _creditAll(summary);
@@ -133,9 +135,9 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         return Accrual({units: uint128(accrual.units()), carryNg: uint128(accrual.carryNg())});
     }
 
-    // -- Inside: registers --
+    // -- Internal: registers --
 
-    /// @dev Moves every register of the batch. Returns each fleet's energy and the hash of the words before.
+    /// @dev Moves every register of the batch. Returns each fleet's energy and the hash of the replaced words.
     function _advance(EnergyBatch calldata batch) private returns (FleetEnergy[] memory energy, bytes32 wordsBefore) {
         uint256 count = batch.fleets.length;
         if (count == 0) revert BatchEmpty();
@@ -145,9 +147,9 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             words += batch.fleets[i].registers.length;
         }
         uint256[] memory before = new uint256[](words);
-        uint256 filled; // memory address of the next word before
+        uint256 wordsBeforePointer; // memory address for the next replaced word
         assembly ("memory-safe") {
-            filled := add(before, 0x20)
+            wordsBeforePointer := add(before, 0x20)
         }
 
         uint256 firstFree;
@@ -163,8 +165,8 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
                     revert WordOutOfRange(fleet, firstWord + length - 1, MAX_WORDS - 1);
                 }
                 firstFree = position + length;
-                energy[i] = _advanceFleet(readings, batch.periodStart, batch.periodEnd, filled);
-                filled += length << 5;
+                energy[i] = _advanceFleet(readings, batch.periodStart, batch.periodEnd, wordsBeforePointer);
+                wordsBeforePointer += length << 5;
             }
         }
         assembly ("memory-safe") {
@@ -172,7 +174,8 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
     }
 
-    /// @dev Moves one fleet's registers: whole words at a sweep, then word by word where single lanes matter.
+    /// @dev Moves one fleet's registers: in one sweep the words that need no check of single lanes, then the others one
+    ///      by one.
     function _advanceFleet(FleetReadings calldata readings, uint256 periodStart, uint256 periodEnd, uint256 before)
         private
         returns (FleetEnergy)
@@ -185,15 +188,17 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             revert CountryRequired(fleet);
         }
         uint256 limitWh = _limitWh(slot, periodEnd - periodStart);
-        uint256 swept = _sweepable(slot, readings.firstWord, readings.registers.length);
+        uint256 sweepCount = _sweepableWords(slot, readings.firstWord, readings.registers.length);
         uint256 energyWh;
-        if (swept != 0) energyWh = _sweep(readings, swept, limitWh, before);
-        if (swept < readings.registers.length) energyWh += _step(readings, swept, slot, limitWh, before);
+        if (sweepCount != 0) energyWh = _sweep(readings, sweepCount, limitWh, before);
+        if (sweepCount < readings.registers.length) {
+            energyWh += _advanceWords(readings, sweepCount, slot, limitWh, before);
+        }
         return FleetEnergyLib.pack(energyWh, fleet, slot.zone(), slot.methodology());
     }
 
-    /// @dev Words from the first on whose eight lanes all may move.
-    function _sweepable(FleetSlot slot, uint256 firstWord, uint256 count) private pure returns (uint256) {
+    /// @dev Number of words, from the first on, whose eight lanes may all move.
+    function _sweepableWords(FleetSlot slot, uint256 firstWord, uint256 count) private pure returns (uint256) {
         if (slot.frozenLanes() != 0) return 0;
         uint256 whole = slot.lanes() / MeterWord.LANES;
         if (whole <= firstWord) return 0;
@@ -217,19 +222,22 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
         bool refused;
         (energyWh, refused) = MeterWord.sweep(from, count, slot, MeterWord.headroom(limitWh), before);
-        if (refused) _explainSweep(readings, count, limitWh, before);
+        if (refused) _revertSweep(readings, count, limitWh, before);
     }
 
-    /// @dev Moves the words from `start` on, each with a look at which lanes may move.
-    function _step(FleetReadings calldata readings, uint256 start, FleetSlot slot, uint256 limitWh, uint256 before)
-        private
-        returns (uint256 energyWh)
-    {
+    /// @dev Moves the words from `start` on, checking for each which lanes may move.
+    function _advanceWords(
+        FleetReadings calldata readings,
+        uint256 start,
+        FleetSlot slot,
+        uint256 limitWh,
+        uint256 before
+    ) private returns (uint256 energyWh) {
         uint32 fleet = readings.fleet;
         uint256[] calldata registers = readings.registers;
         for (uint256 i = start; i < registers.length; ++i) {
             uint256 word = readings.firstWord + i;
-            (uint256 advanceWh, uint256 was) = _stepWord(fleet, slot, word, registers[i], limitWh);
+            (uint256 advanceWh, uint256 was) = _advanceWord(fleet, slot, word, registers[i], limitWh);
             energyWh += advanceWh;
             assembly ("memory-safe") {
                 mstore(add(before, shl(5, i)), was)
@@ -237,7 +245,7 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         }
     }
 
-    function _stepWord(uint32 fleet, FleetSlot slot, uint256 word, uint256 next, uint256 limitWh)
+    function _advanceWord(uint32 fleet, FleetSlot slot, uint256 word, uint256 next, uint256 limitWh)
         private
         returns (uint256 advanceWh, uint256 was)
     {
@@ -247,13 +255,13 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         bool refused;
         (advanceWh, refused) = MeterWord.advance(was, next, MeterWord.headroom(limitWh), frozen);
         if (refused) {
-            _explainWord(fleet, word, was, next, limitWh, frozen);
-            assert(false); // a refused word has a lane that is refused
+            _requireLanesMayMove(fleet, word, was, next, limitWh, frozen);
+            assert(false); // unreachable: a refused word has a refused lane
         }
         words[word] = next;
     }
 
-    /// @dev What every lane may advance over the period, in Wh.
+    /// @dev Largest advance of a lane over the period, in Wh.
     function _limitWh(FleetSlot slot, uint256 elapsedSeconds) private pure returns (uint256 limitWh) {
         unchecked {
             limitWh = slot.nameplateWatts() * elapsedSeconds / 1 hours;
@@ -261,10 +269,10 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         if (limitWh > MeterWord.LIMIT_MAX_WH) limitWh = MeterWord.LIMIT_MAX_WH;
     }
 
-    // -- Inside: refusals, spelled out --
+    // -- Internal: reasons of refusals --
 
-    /// @dev Finds the lane for which a sweep was refused, and says so. Its words before are in memory.
-    function _explainSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before)
+    /// @dev Reverts with the first lane for which a sweep was refused. The replaced words are in memory at `before`.
+    function _revertSweep(FleetReadings calldata readings, uint256 count, uint256 limitWh, uint256 before)
         private
         view
     {
@@ -273,56 +281,62 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
             assembly ("memory-safe") {
                 was := mload(add(before, shl(5, i)))
             }
-            _explainWord(readings.fleet, readings.firstWord + i, was, readings.registers[i], limitWh, 0);
+            _requireLanesMayMove(readings.fleet, readings.firstWord + i, was, readings.registers[i], limitWh, 0);
         }
-        assert(false); // a refused sweep has a word that is refused
+        assert(false); // unreachable: a refused sweep has a refused word
     }
 
-    /// @dev Reverts with the first lane of the word that may not move as it did; returns if there is none.
-    function _explainWord(uint32 fleet, uint256 word, uint256 was, uint256 next, uint256 limitWh, uint256 frozen)
-        private
-        view
-    {
+    /// @dev Reverts with the first lane of the word that moved against the rules; returns if there is none.
+    function _requireLanesMayMove(
+        uint32 fleet,
+        uint256 word,
+        uint256 was,
+        uint256 next,
+        uint256 limitWh,
+        uint256 frozen
+    ) private view {
         for (uint256 i; i < MeterWord.LANES; ++i) {
             uint256 lane = word * MeterWord.LANES + i;
-            (uint32 registerWh, uint32 givenWh) = (MeterWord.register(was, i), MeterWord.register(next, i));
+            (uint32 registerWh, uint32 nextWh) = (MeterWord.register(was, i), MeterWord.register(next, i));
             uint256 advanceWh;
             unchecked {
-                advanceWh = givenWh - registerWh;
+                advanceWh = nextWh - registerWh;
             }
             if (advanceWh != 0 && frozen >> i & 1 != 0) {
                 uint256 lanes = _fleetSlots[fleet].lanes();
                 if (lane >= lanes) revert LaneUnassigned(fleet, lane, lanes);
-                revert LaneFrozen(fleet, lane, registerWh, givenWh);
+                revert LaneFrozen(fleet, lane, registerWh, nextWh);
             }
             if (advanceWh > limitWh) revert RegisterJumped(fleet, lane, advanceWh, limitWh);
         }
     }
 
-    // -- Inside: credits --
+    // -- Internal: credits --
 
-    /// @dev Prices every fleet of the batch and adds it to what the fleet has earned; returns those whose zone waits.
+    /// @dev Prices every fleet of the batch and adds its units to its accrual; returns the fleets whose zone is
+    ///      quarantined.
     function _creditAll(BatchSummary calldata summary) private returns (FleetEnergy[] memory waiting) {
         uint256 count = summary.energy.length;
-        uint256 waits;
+        uint256 waitingCount;
         uint256 vintage = Calendar.year(summary.periodStart);
         Price memory price;
         for (uint256 i; i < count; ++i) {
             FleetEnergy energy = summary.energy[i];
             if (i == 0 || energy.zone() != price.zone) _setPrice(price, energy.zone(), summary);
             if (price.waits) {
-                if (waits == 0) waiting = new FleetEnergy[](count - i);
-                waiting[waits++] = energy;
+                if (waitingCount == 0) waiting = new FleetEnergy[](count - i);
+                waiting[waitingCount++] = energy;
             } else {
                 _calculateCredits(energy, vintage, price.factor, price.flags);
             }
         }
         assembly ("memory-safe") {
-            if waits { mstore(waiting, waits) }
+            if waitingCount { mstore(waiting, waitingCount) }
         }
     }
 
-    /// @dev What a zone's energy is worth in the period at hand; neighbours in a batch mostly share it.
+    /// @dev The price of a zone's energy in the batch's period, kept because neighbouring fleets of a batch mostly
+    ///      share a zone.
     struct Price {
         Zone zone;
         uint256 factor;
@@ -337,15 +351,15 @@ abstract contract BatchLedger is DeviceRegistry, OracleCommittee, IBatchLedger {
         price.zone = zone;
     }
 
-    /// @dev The seed's name: Wh times the country's factor, in whole units, the rest carried.
+    /// @dev Credits one fleet: Wh times its zone's factor, in whole units; the remainder is carried.
     function _calculateCredits(FleetEnergy energy, uint256 vintage, uint256 factor, uint16 flags) private {
         CreditId creditId = CreditIdLib.pack(energy.zone(), uint16(vintage), energy.methodology(), flags);
-        mapping(CreditId => AccrualSlot) storage earned = _accruals[energy.fleet()];
-        AccrualSlot accrual = earned[creditId];
+        mapping(CreditId => AccrualSlot) storage fleetAccruals = _accruals[energy.fleet()];
+        AccrualSlot accrual = fleetAccruals[creditId];
         (uint256 units, uint256 carryNg) = CreditMath.toUnits(energy.energyWh(), factor, accrual.carryNg());
         // A batch adds less than 2^88 units: 2^40 batches do not reach 2^128.
         unchecked {
-            earned[creditId] = AccrualSlotLib.pack(accrual.units() + units, carryNg);
+            fleetAccruals[creditId] = AccrualSlotLib.pack(accrual.units() + units, carryNg);
         }
     }
 

@@ -8,17 +8,17 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {CountryPolicy} from "../types/Factor.sol";
 
 /// @title BridgeBase
-/// @notice What every room of the bridge stands on: roles, the signing domain, the pause, and the three small settings.
-/// @dev The settings share one storage slot with the pause, so that a submission reads them all at once.
+/// @notice Common base of the bridge's parts: roles, the EIP-712 domain, the pause, and three small settings.
+/// @dev The settings share one storage slot with the pause, so that a submission reads all of them at once.
 abstract contract BridgeBase is AccessControl, EIP712, Pausable {
-    /// @notice May pause, and quarantine a zone, at once; ends neither.
+    /// @notice May pause the bridge and quarantine a zone without delay; may end neither.
     bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
 
-    /// @dev k of the committee. Room: OracleCommittee.
+    /// @dev Threshold k of the committee. Set by OracleCommittee.
     uint8 internal _oracleThreshold;
-    /// @dev Seconds that a batch waits. Room: BatchLedger.
+    /// @dev Seconds that a batch waits. Set by BatchLedger.
     uint40 internal _challengeWindowSeconds;
-    /// @dev Step of the migration to known countries. Room: CountryRegistry.
+    /// @dev Step of the migration to known countries. Set by CountryRegistry.
     CountryPolicy internal _countryPolicy;
 
     constructor() EIP712("Gramwatt", "1") {}

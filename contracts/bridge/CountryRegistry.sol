@@ -12,22 +12,22 @@ import {Zone, ZoneLib} from "../types/Zone.sol";
 import {BridgeBase} from "./BridgeBase.sol";
 
 /// @title CountryRegistry
-/// @notice Countries, zones and the history of their emission factors; what a period is priced by.
+/// @notice Countries, zones and the history of their emission factors; determines the factor of a period.
 abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     using ShortStrings for ShortString;
 
-    /// @notice May add countries and factors and take the steps of the migration. The timelock holds it.
+    /// @notice May add countries and factors and advance the migration. The timelock holds it.
     bytes32 public constant COUNTRY_MANAGER_ROLE = keccak256("COUNTRY_MANAGER_ROLE");
 
     /// @notice Smallest factor: 1e-6 g/kWh.
     uint256 public constant MIN_FACTOR = 1;
-    /// @notice Largest factor: 10,000 g/kWh, above AMS-I.L's 6.8 t/MWh for the first kWh of a newly lit household.
+    /// @notice Largest factor: 10,000 g/kWh, above AMS-I.L's 6.8 t/MWh for a newly electrified household's first kWh.
     uint256 public constant MAX_FACTOR = 10_000_000_000;
 
     uint256 private constant FACTOR_SCALE = 1e6;
     uint16 private constant SEED_SOURCE_YEAR = 2022;
 
-    /// @dev Names are at most 31 bytes, so that one fits a slot.
+    /// @dev Names are at most 31 bytes, so that a name fits in one slot.
     struct CountryEntry {
         ShortString name;
         bytes2 isoCode;
@@ -77,7 +77,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     function updateCountryEmissionFactor(Country country, uint256 newFactor) external onlyRole(COUNTRY_MANAGER_ROLE) {
         if (country != Countries.UNSPECIFIED && !_isKnown(country)) revert CountryUnknown(country);
         if (newFactor > MAX_FACTOR) revert FactorOutOfRange(newFactor, MIN_FACTOR, MAX_FACTOR);
-        _recordFactor(ZoneLib.national(country), _provisional(uint64(newFactor), 0));
+        _recordFactor(ZoneLib.national(country), _provisionalRecord(uint64(newFactor), 0));
     }
 
     /// @inheritdoc ICountryRegistry
@@ -122,7 +122,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
 
     /// @inheritdoc ICountryRegistry
     function countryEmissionFactors(Country country) public view returns (uint256 value) {
-        (value,) = _factorNow(ZoneLib.national(country));
+        (value,) = _currentFactor(ZoneLib.national(country));
     }
 
     /// @inheritdoc ICountryRegistry
@@ -133,15 +133,15 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     /// @inheritdoc ICountryRegistry
     function countryRegistry(Country country) external view returns (CountryInfo memory info) {
         CountryEntry storage entry = _countries[country];
-        (uint256 value, uint64 since) = _factorNow(ZoneLib.national(country));
+        (uint256 value, uint64 since) = _currentFactor(ZoneLib.national(country));
         string memory isoCode = entry.isoCode == 0 ? "" : string(abi.encodePacked(entry.isoCode));
         info = CountryInfo(entry.name.toString(), isoCode, value, since, entry.isActive);
     }
 
     /// @inheritdoc ICountryRegistry
     function factorInForce(Zone zone) public view returns (FactorRecord memory record) {
-        (bool found, uint256 index) = _indexInForce(zone);
-        if (!found) revert FactorMissing(zone);
+        (bool exists, uint256 index) = _indexInForce(zone);
+        if (!exists) revert FactorMissing(zone);
         record = _factors[zone][index];
     }
 
@@ -159,9 +159,9 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         return _factorDuring(zone, from, to);
     }
 
-    // -- For the other rooms --
+    // -- For derived contracts --
 
-    /// @dev Reverts unless a new device or fleet may name this zone under the policy in force.
+    /// @dev Reverts unless the zone is open to new devices and fleets under the policy in force.
     function _requireZoneOpen(Zone zone) internal view {
         Country country = zone.country();
         CountryPolicy policy = _countryPolicy;
@@ -174,9 +174,9 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         if (!_countries[country].isActive) revert CountryInactive(country);
     }
 
-    /// @dev Walks the history from the newest entry to the last one that the period needs. `until` is where the entry
-    ///      at hand ends; `afterValue` is the nearest later entry's that is not quarantined. While `owesBefore`, a
-    ///      quarantined stretch of the period still wants the nearest earlier one.
+    /// @dev Iterates over the history from the newest entry back to the last one that the period needs. `until` is the
+    ///      end of the current entry; `laterValue` is the value of the nearest later entry that is not quarantined.
+    ///      While `needsEarlierEntry` is set, a quarantined stretch of the period still needs the nearest earlier one.
     function _factorDuring(Zone zone, uint256 from, uint256 to)
         internal
         view
@@ -184,15 +184,15 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
     {
         FactorRecord[] storage history = _factors[zone];
         uint256 until = type(uint256).max;
-        uint256 afterValue = type(uint256).max;
-        bool afterProvisional;
-        bool owesBefore;
+        uint256 laterValue = type(uint256).max;
+        bool isLaterProvisional;
+        bool needsEarlierEntry;
         factor = type(uint256).max;
 
         for (uint256 i = history.length; i > 0;) {
             FactorRecord storage record = history[--i];
             (uint256 value, uint256 since, FactorStatus status) = (record.value, record.effectiveFrom, record.status);
-            // An entry that a later one overtook was never in force.
+            // An entry superseded by a later one before it began was never in force.
             if (since >= until) continue;
             bool isQuarantined = status == FactorStatus.Quarantined;
             if (isQuarantined && since <= block.timestamp && block.timestamp < until) return (0, false, true);
@@ -200,30 +200,31 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             bool isProvisional = status == FactorStatus.Provisional;
             if (isQuarantined) {
                 if (since < to && from < until) {
-                    owesBefore = true;
-                    if (afterValue < factor) factor = afterValue;
-                    provisional = provisional || afterProvisional;
+                    needsEarlierEntry = true;
+                    if (laterValue < factor) factor = laterValue;
+                    provisional = provisional || isLaterProvisional;
                 }
             } else {
-                if (owesBefore || (since < to && from < until)) {
-                    // As a neighbour an entry counts by its value, which is its curve's lowest.
-                    if (!owesBefore) value = _valueDuring(record, Math.max(since, from), Math.min(until, to));
-                    owesBefore = false;
+                if (needsEarlierEntry || (since < to && from < until)) {
+                    // Next to a quarantined stretch, an entry counts by its value, which is the lowest of its curve.
+                    if (!needsEarlierEntry) value = _valueDuring(record, Math.max(since, from), Math.min(until, to));
+                    needsEarlierEntry = false;
                     if (value < factor) factor = value;
                     provisional = provisional || isProvisional;
                 }
-                (afterValue, afterProvisional) = (record.value, isProvisional);
+                (laterValue, isLaterProvisional) = (record.value, isProvisional);
             }
-            if (since <= from && !owesBefore) return (factor, provisional, false);
+            if (since <= from && !needsEarlierEntry) return (factor, provisional, false);
             until = since;
         }
-        // Here ends a history that a quarantine opens: it has nothing before it. Any other began after the period.
+        // The loop ends here if the history starts with a quarantine, which has no earlier entry, or if it starts after
+        // the period began.
         if (until > from || factor == type(uint256).max) revert FactorMissing(zone);
     }
 
-    // -- Inside --
+    // -- Internal --
 
-    /// @dev The entry's value over [from, to), in all of which it is in force.
+    /// @dev The entry's value over [from, to); the entry must be in force throughout.
     function _valueDuring(FactorRecord storage record, uint256 from, uint256 to) private view returns (uint256) {
         bytes32 curve = record.curve;
         return curve == 0 ? record.value : _curves.lowestDuring(curve, uint64(from), uint64(to));
@@ -231,10 +232,12 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
 
     function _seedCountry(Country country, bytes2 isoCode, string memory name, uint256 gramsPerKwh) private {
         _addCountry(country, isoCode, ShortStrings.toShortString(name));
-        _recordFactor(ZoneLib.national(country), _provisional(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR));
+        _recordFactor(
+            ZoneLib.national(country), _provisionalRecord(uint64(gramsPerKwh * FACTOR_SCALE), SEED_SOURCE_YEAR)
+        );
     }
 
-    function _provisional(uint64 value, uint16 sourceYear) private pure returns (FactorRecord memory) {
+    function _provisionalRecord(uint64 value, uint16 sourceYear) private pure returns (FactorRecord memory) {
         return FactorRecord({
             value: value,
             effectiveFrom: 0,
@@ -264,7 +267,7 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
             uint256 floor = _curves.floorOf(record.curve);
             if (record.value != floor) revert FactorNotCurveFloor(record.value, floor);
         }
-        (uint256 oldValue,) = _factorNow(zone);
+        (uint256 oldValue,) = _currentFactor(zone);
         FactorRecord[] storage history = _factors[zone];
         emit FactorRecorded(zone, history.length, record);
         history.push(record);
@@ -276,16 +279,16 @@ abstract contract CountryRegistry is BridgeBase, ICountryRegistry {
         return ShortString.unwrap(_countries[country].name) != 0;
     }
 
-    /// @dev Value in force now and since when; zeros if none or quarantined.
-    function _factorNow(Zone zone) private view returns (uint256 value, uint64 since) {
-        (bool found, uint256 index) = _indexInForce(zone);
-        if (!found) return (0, 0);
+    /// @dev The value in force now and the second at which it began; zeros if none or quarantined.
+    function _currentFactor(Zone zone) private view returns (uint256 value, uint64 since) {
+        (bool exists, uint256 index) = _indexInForce(zone);
+        if (!exists) return (0, 0);
         FactorRecord storage record = _factors[zone][index];
         if (record.status != FactorStatus.Quarantined) (value, since) = (record.value, record.effectiveFrom);
     }
 
-    /// @dev The newest entry that has begun: a later entry overtakes every earlier one from its own beginning on.
-    function _indexInForce(Zone zone) private view returns (bool found, uint256 index) {
+    /// @dev The newest entry that has begun: an entry supersedes every earlier one from its own beginning on.
+    function _indexInForce(Zone zone) private view returns (bool exists, uint256 index) {
         FactorRecord[] storage history = _factors[zone];
         for (index = history.length; index > 0;) {
             if (history[--index].effectiveFrom <= block.timestamp) return (true, index);

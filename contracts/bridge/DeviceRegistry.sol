@@ -11,9 +11,9 @@ import {Zone, ZoneLib} from "../types/Zone.sol";
 import {FleetRegistry} from "./FleetRegistry.sol";
 
 /// @title DeviceRegistry
-/// @notice Meters: registered, certified, bonded to an owner, located, suspended, released.
+/// @notice Meters: their registration, certification, bonding, location, suspension, migration and release.
 abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
-    /// @notice May open a device for crediting once its location is proven, and close it.
+    /// @notice May open a device for crediting once its location is proven, and close it again.
     bytes32 public constant LOCATION_VERIFIER_ROLE = keccak256("LOCATION_VERIFIER_ROLE");
 
     bytes32 private constant CONSENT_TYPEHASH =
@@ -68,7 +68,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         external
         onlyRole(DEVICE_REGISTRAR_ROLE)
     {
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.owner != address(0)) revert DeviceIsBonded(deviceId, device.owner);
         if (signerHash == 0 || nameplateWatts == 0) revert ZeroValue();
         (device.signerHash, device.nameplateWatts) = (signerHash, nameplateWatts);
@@ -77,7 +77,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
 
     /// @inheritdoc IDeviceRegistry
     function rotateDeviceKey(bytes32 deviceId, bytes32 newSignerHash) external onlyRole(DEVICE_REGISTRAR_ROLE) {
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.signerHash == 0) revert DeviceNotCertified(deviceId);
         if (newSignerHash == 0) revert ZeroValue();
         emit DeviceKeyRotated(deviceId, device.signerHash, newSignerHash);
@@ -89,11 +89,11 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
     /// @inheritdoc IDeviceRegistry
     function bondDevice(BondRequest calldata request) external returns (uint32 lane) {
         (bytes32 deviceId, address owner, uint32 fleet) = (request.proof.deviceId, request.proof.owner, request.fleet);
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.owner != address(0)) revert DeviceIsBonded(deviceId, device.owner);
         if (device.signerHash == 0) revert DeviceNotCertified(deviceId);
         if (owner == address(0)) revert ZeroValue();
-        _requireFits(device, device.zone, fleet);
+        _requireFleetFits(device, device.zone, fleet);
         _requireOwnerConsent(request, device.bonds);
         (uint32 registerWh, uint32 readingTime) =
             _readingVerifier.checkBond(request.proof, device.signerHash, device.releasedAt);
@@ -107,7 +107,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
 
     /// @inheritdoc IDeviceRegistry
     function releaseDevice(bytes32 deviceId) external {
-        Device storage device = _bonded(deviceId);
+        Device storage device = _bondedDevice(deviceId);
         if (msg.sender != device.owner && !hasRole(DEVICE_REGISTRAR_ROLE, msg.sender)) {
             revert NotDeviceOwner(msg.sender, device.owner);
         }
@@ -118,7 +118,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         emit DeviceReleased(deviceId, fleet, lane);
     }
 
-    // -- What opens and closes a lane --
+    // -- Opening and closing lanes --
 
     /// @inheritdoc IDeviceRegistry
     function verifyDeviceLocation(bytes32 deviceId) external onlyRole(LOCATION_VERIFIER_ROLE) {
@@ -145,7 +145,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         external
         onlyRole(DEVICE_REGISTRAR_ROLE)
     {
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.zone.country() != Countries.UNSPECIFIED) revert DeviceHasCountry(deviceId, device.zone.country());
         if (zone.country() == Countries.UNSPECIFIED) revert CountryUnknown(zone.country());
         _requireZoneOpen(zone);
@@ -153,7 +153,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         if (device.owner == address(0)) {
             fleet = 0;
         } else {
-            _requireFits(device, zone, fleet);
+            _requireFleetFits(device, zone, fleet);
             _setFrozen(device.fleet, device.lane, true);
             registerWh = registerOf(device.fleet, device.lane);
             lane = _giveLane(fleet, registerWh);
@@ -196,20 +196,20 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         return _consentDigest(deviceId, fleet, _devices[deviceId].bonds, deadline);
     }
 
-    // -- Inside --
+    // -- Internal --
 
-    function _registered(bytes32 deviceId) private view returns (Device storage device) {
+    function _registeredDevice(bytes32 deviceId) private view returns (Device storage device) {
         device = _devices[deviceId];
         if (!device.isRegistered) revert DeviceUnknown(deviceId);
     }
 
-    function _bonded(bytes32 deviceId) private view returns (Device storage device) {
-        device = _registered(deviceId);
+    function _bondedDevice(bytes32 deviceId) private view returns (Device storage device) {
+        device = _registeredDevice(deviceId);
         if (device.owner == address(0)) revert DeviceNotBonded(deviceId);
     }
 
     function _setLocated(bytes32 deviceId, bool isLocated) private {
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.isLocated == isLocated) revert DeviceStateUnchanged(deviceId, isLocated);
         device.isLocated = isLocated;
         _settleLane(device);
@@ -217,7 +217,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
     }
 
     function _setSuspended(bytes32 deviceId, bool isSuspended) private {
-        Device storage device = _registered(deviceId);
+        Device storage device = _registeredDevice(deviceId);
         if (device.isSuspended == isSuspended) revert DeviceStateUnchanged(deviceId, isSuspended);
         device.isSuspended = isSuspended;
         _settleLane(device);
@@ -231,7 +231,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         _setFrozen(device.fleet, device.lane, !device.isLocated || device.isSuspended);
     }
 
-    function _requireFits(Device storage device, Zone zone, uint32 fleet) private view {
+    function _requireFleetFits(Device storage device, Zone zone, uint32 fleet) private view {
         FleetSlot slot = _fleetSlot(fleet);
         if (slot.zone() != zone) revert ZoneMismatch(zone, slot.zone());
         if (device.nameplateWatts > slot.nameplateWatts()) {
@@ -239,7 +239,7 @@ abstract contract DeviceRegistry is FleetRegistry, IDeviceRegistry {
         }
     }
 
-    /// @dev The owner sends the transaction or has signed; a signature counts for one bond.
+    /// @dev Reverts unless the owner sends the transaction or has signed consent; a signature is valid for one bond.
     function _requireOwnerConsent(BondRequest calldata request, uint32 bonds) private view {
         (bytes32 deviceId, address owner) = (request.proof.deviceId, request.proof.owner);
         if (msg.sender == owner) return;

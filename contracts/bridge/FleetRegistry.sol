@@ -10,16 +10,16 @@ import {CountryRegistry} from "./CountryRegistry.sol";
 /// @title FleetRegistry
 /// @notice Fleets, the lanes in them, and the meter registers in the lanes.
 abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
-    /// @notice May vouch for hardware, open fleets, suspend and migrate devices.
+    /// @notice May register and certify devices, open fleets, and suspend, release and migrate devices.
     bytes32 public constant DEVICE_REGISTRAR_ROLE = keccak256("DEVICE_REGISTRAR_ROLE");
 
-    /// @notice Register words that a fleet can have; eight lanes each.
+    /// @notice Largest number of register words of a fleet; each holds eight lanes.
     uint256 public constant MAX_WORDS = 65_536;
 
     uint32 private _fleetCount;
     mapping(uint32 fleet => FleetSlot) internal _fleetSlots;
     mapping(uint32 fleet => address) internal _beneficiaries;
-    /// @dev Contiguous per fleet, so that a batch walks the slots without hashing.
+    /// @dev Contiguous per fleet, so that a batch iterates over the slots without hashing.
     mapping(uint32 fleet => uint256[MAX_WORDS]) internal _registers;
     /// @dev Bit n of entry w is lane 256w + n.
     mapping(uint32 fleet => mapping(uint256 group => uint256)) private _frozen;
@@ -32,7 +32,8 @@ abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
     {
         if (nameplateWatts == 0 || beneficiary == address(0)) revert ZeroValue();
         _requireZoneOpen(zone);
-        // A factor is in force from before the fleet's first period, so every batch of it can be priced.
+        // Reverts if no factor is in force. With one in force before the fleet's first period, all its batches can be
+        // priced.
         factorInForce(zone);
         fleet = ++_fleetCount;
         _fleetSlots[fleet] = FleetSlotLib.open(zone, methodology, nameplateWatts, block.timestamp);
@@ -90,15 +91,15 @@ abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
         return uint8(_frozenLanes(fleet, _fleetSlots[fleet], word));
     }
 
-    // -- For the other rooms --
+    // -- For derived contracts --
 
     function _fleetSlot(uint32 fleet) internal view returns (FleetSlot slot) {
         slot = _fleetSlots[fleet];
         if (!slot.exists()) revert FleetUnknown(fleet);
     }
 
-    /// @dev A new lane whose register starts at `registerWh`, frozen until it is thawed. Lanes are never given twice.
-    /// @custom:invariant LANE-1 no lane is given twice
+    /// @dev Assigns a new lane whose register starts at `registerWh`; it is frozen until `_setFrozen` unfreezes it.
+    /// @custom:invariant LANE-1 no lane is assigned twice
     function _giveLane(uint32 fleet, uint32 registerWh) internal returns (uint32 lane) {
         FleetSlot slot = _fleetSlots[fleet];
         lane = uint32(slot.lanes());
@@ -110,7 +111,8 @@ abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
         _setFrozen(fleet, lane, true);
     }
 
-    /// @dev Freezes or thaws a lane, and keeps the fleet's count of frozen lanes; does nothing if it is so already.
+    /// @dev Freezes or unfreezes a lane, and keeps the fleet's count of frozen lanes; does nothing if the lane is
+    ///      already in that state.
     /// @custom:invariant LANE-2 a fleet's frozenLanes equals the number of its lanes that are frozen
     function _setFrozen(uint32 fleet, uint32 lane, bool isFrozen) internal {
         mapping(uint256 => uint256) storage groups = _frozen[fleet];
@@ -123,7 +125,7 @@ abstract contract FleetRegistry is CountryRegistry, IFleetRegistry {
         _fleetSlots[fleet] = slot.withFrozenLanes(isFrozen ? count + 1 : count - 1);
     }
 
-    /// @dev Eight bits: the lanes of a word that may not move, because they are frozen or nobody's.
+    /// @dev Eight bits: the lanes of a word that may not move, because they are frozen or unassigned.
     function _frozenLanes(uint32 fleet, FleetSlot slot, uint256 word) internal view returns (uint256 mask) {
         uint256 first = word * MeterWord.LANES;
         uint256 lanes = slot.lanes();

@@ -8,7 +8,7 @@ import {IOracleCommittee} from "../interfaces/IOracleCommittee.sol";
 import {BridgeBase} from "./BridgeBase.sol";
 
 /// @title OracleCommittee
-/// @notice Who the oracles are, and whether k of them signed.
+/// @notice Stores the oracles and checks that at least k of them signed.
 abstract contract OracleCommittee is BridgeBase, IOracleCommittee {
     using EnumerableSet for EnumerableSet.AddressSet;
 
@@ -62,8 +62,8 @@ abstract contract OracleCommittee is BridgeBase, IOracleCommittee {
         if (count < _oracleThreshold) revert QuorumTooSmall(count, _oracleThreshold);
         address previous;
         for (uint256 i; i < count; ++i) {
-            (address signer, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, signatures[i]);
-            if (problem != ECDSA.RecoverError.NoError) revert SignatureMalformed(i);
+            (address signer, ECDSA.RecoverError recoverError,) = ECDSA.tryRecoverCalldata(digest, signatures[i]);
+            if (recoverError != ECDSA.RecoverError.NoError) revert SignatureMalformed(i);
             if (!_oracles.contains(signer)) {
                 if (_removedAt[signer] != 0) revert CommitteeStale(signer, _removedAt[signer]);
                 revert SignerOutside(signer);

@@ -12,12 +12,12 @@ import {CreditMetadata} from "../libraries/CreditMetadata.sol";
 import {CreditId} from "../types/CreditId.sol";
 
 /// @title CarbonCredit
-/// @notice Carbon credits as ERC-1155 classes, and their retirement. Outlives every bridge.
-/// @dev Devices sign under this contract's EIP-712 domain, so a new bridge needs no new firmware and a reading counts
-///      on one chain only. Supply of a class is what was minted less `retiredUnits`; both are in the events.
-/// @custom:kill PAUSER_ROLE stops every transfer, mint and retirement; only the admin (a timelock) ends it.
+/// @notice Carbon credits as ERC-1155 classes, and their retirement. This contract outlives every bridge.
+/// @dev Devices sign under this contract's EIP-712 domain, so a new bridge needs no new firmware and a reading is valid
+///      on one chain only. The supply of a class is the units minted less `retiredUnits`; both are in the events.
+/// @custom:kill PAUSER_ROLE stops every transfer, mint and retirement; only the admin (a timelock) ends the pause.
 contract CarbonCredit is ICarbonCredit, ERC1155Pausable, AccessControl, EIP712 {
-    /// @notice May issue; the bridge holds it.
+    /// @notice May mint; the bridge holds it.
     bytes32 public constant MINTER_ROLE = keccak256("MINTER_ROLE");
     /// @notice May pause.
     bytes32 public constant PAUSER_ROLE = keccak256("PAUSER_ROLE");
@@ -25,7 +25,7 @@ contract CarbonCredit is ICarbonCredit, ERC1155Pausable, AccessControl, EIP712 {
     mapping(CreditId => uint256) private _retiredUnits;
     Retirement[] private _retirements;
 
-    /// @param admin Holds DEFAULT_ADMIN_ROLE to begin with.
+    /// @param admin Initial holder of DEFAULT_ADMIN_ROLE.
     constructor(address admin) ERC1155("") EIP712("Gramwatt", "1") {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }

@@ -17,27 +17,27 @@ import {Zone} from "../types/Zone.sol";
 import {ProposalLife} from "./ProposalLife.sol";
 
 /// @title FactorGovernance
-/// @notice From a proposal to the executed change, every step in the open.
-/// @dev The timelock holds the powers; this contract alone may schedule, cancel and execute there.
-/// @custom:kill Signers reject what they do not want; the timelock can give its roles to another contract.
+/// @notice Takes a change from its proposal to its execution. Every step is public.
+/// @dev The timelock holds the administrative roles; only this contract may schedule, cancel and execute there.
+/// @custom:kill Signers reject unwanted proposals; the timelock can grant the roles of this contract to another one.
 contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
-    /// @notice May propose, as signers may, and withdraw what it proposed.
+    /// @notice May propose, as signers may, and withdraw its own proposals.
     bytes32 public constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
-    /// @notice May review what others proposed.
+    /// @notice May review proposals that others made.
     bytes32 public constant REVIEWER_ROLE = keccak256("REVIEWER_ROLE");
 
-    /// @notice The timelock's delay is never shorter here, whatever it is set to.
+    /// @notice Shortest delay before an execution, whatever the timelock's own delay is.
     uint256 public constant MIN_DELAY_SECONDS = 24 hours;
     TimelockController private immutable _timelock;
     ICountryRegistry private immutable _bridge;
     mapping(Zone => mapping(uint256 index => bytes32 proposalId)) private _origins;
 
-    /// @param timelock_ Executes what passes, once this contract has its roles.
-    /// @param bridge_ Whose factors are governed.
-    /// @param signers_ The first set.
+    /// @param timelock_ Timelock that executes approved proposals, once this contract has its roles there.
+    /// @param bridge_ Bridge whose factors are governed.
+    /// @param signers_ The first set of signers.
     /// @param threshold_ Approvals that a proposal needs.
     /// @param emergencyThreshold_ Approvals that an emergency needs.
-    /// @param admin Hands out the roles to begin with.
+    /// @param admin Initial holder of DEFAULT_ADMIN_ROLE, which grants the roles.
     constructor(
         TimelockController timelock_,
         ICountryRegistry bridge_,
@@ -52,7 +52,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }
 
-    // -- From the proposal to the approvals --
+    // -- Proposal, review and approval --
 
     /// @inheritdoc IFactorGovernance
     function propose(Proposal calldata proposal) external returns (bytes32 proposalId) {
@@ -68,10 +68,10 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         record.trigger = proposal.trigger;
         record.epoch = uint32(epoch());
         record.documentHash = proposal.documentHash;
-        bool isOwnHouse = _isOwnHouse(proposal);
-        record.isGrave = isOwnHouse || proposal.trigger == Trigger.Emergency;
-        // There are no sources to check, and no reviewer may stand in the way of another's appointment.
-        if (isOwnHouse) record.reviewedAt = uint40(block.timestamp);
+        bool isSelfGoverning = _isSelfGoverning(proposal);
+        record.needsEmergencyThreshold = isSelfGoverning || proposal.trigger == Trigger.Emergency;
+        // There are no sources to review, and a reviewer must not be able to block the appointment of another.
+        if (isSelfGoverning) record.reviewedAt = uint40(block.timestamp);
         emit Proposed(proposalId, msg.sender, proposal);
     }
 
@@ -92,14 +92,14 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
 
     /// @inheritdoc IFactorGovernance
     function comment(bytes32 proposalId, bytes32 contentHash, string calldata contentUri) external {
-        ProposalState state = _requireAlive(proposalId);
+        ProposalState state = _requireOpen(proposalId);
         if (contentHash == 0) revert DocumentMissing();
         emit Commented(proposalId, msg.sender, state, contentHash, contentUri);
     }
 
     /// @inheritdoc IFactorGovernance
     function approve(bytes32 proposalId) external {
-        _approve(proposalId, msg.sender, _place(msg.sender));
+        _approve(proposalId, msg.sender, _indexOf(msg.sender));
     }
 
     /// @inheritdoc IFactorGovernance
@@ -108,35 +108,37 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         if (approval.proposalId != proposalId) revert ApprovalForAnotherProposal(approval.proposalId, proposalId);
         if (block.timestamp > approval.deadline) revert ApprovalExpired(approval.deadline, block.timestamp);
         address signer = approval.signer;
-        uint256 place = _place(signer);
+        uint256 signerIndex = _indexOf(signer);
         bytes32 digest = approvalDigest(proposalId, signer, approval.deadline);
         if (signer.code.length == 0) {
-            (, ECDSA.RecoverError problem,) = ECDSA.tryRecoverCalldata(digest, approval.signature);
-            if (problem == ECDSA.RecoverError.InvalidSignatureS) revert ApprovalMalleable(signer);
+            (, ECDSA.RecoverError recoverError,) = ECDSA.tryRecoverCalldata(digest, approval.signature);
+            if (recoverError == ECDSA.RecoverError.InvalidSignatureS) revert ApprovalMalleable(signer);
         }
         if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, approval.signature)) {
             revert ApprovalInvalid(signer, digest);
         }
-        _approve(proposalId, signer, place);
+        _approve(proposalId, signer, signerIndex);
     }
 
     /// @inheritdoc IFactorGovernance
     function reject(bytes32 proposalId) external {
-        uint256 place = _place(msg.sender);
-        _requireAlive(proposalId);
+        uint256 signerIndex = _indexOf(msg.sender);
+        _requireOpen(proposalId);
         Record storage record = _records[proposalId];
-        uint32 bit = uint32(1 << place);
+        uint32 bit = uint32(1 << signerIndex);
         if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, msg.sender);
         record.rejections |= bit;
         record.approvals &= ~bit;
-        uint256 against = _count(record.rejections);
-        emit RejectionGiven(proposalId, msg.sender, against);
-        uint256 needed = _needed(record);
-        bool isLost = record.approvedAt != 0 && _count(record.approvals) < needed;
-        if (isLost || _size(record.epoch) - against < needed) _end(proposalId, record, ProposalState.Rejected);
+        uint256 rejections = _countBits(record.rejections);
+        emit RejectionGiven(proposalId, msg.sender, rejections);
+        uint256 required = _requiredApprovals(record);
+        bool isQuorumLost = record.approvedAt != 0 && _countBits(record.approvals) < required;
+        if (isQuorumLost || _signerCount(record.epoch) - rejections < required) {
+            _end(proposalId, record, ProposalState.Rejected);
+        }
     }
 
-    // -- Through the timelock --
+    // -- Timelock --
 
     /// @inheritdoc IFactorGovernance
     function queue(Proposal calldata proposal) external returns (bytes32 operationId) {
@@ -154,8 +156,8 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     }
 
     /// @inheritdoc IFactorGovernance
-    /// @custom:invariant GOV-1 nothing is executed without the approvals, the comment period and the delay that it needs
-    /// @custom:invariant GOV-3 every record that governance made can be followed to its proposal
+    /// @custom:invariant GOV-1 nothing is executed without the approvals, comment period and delay that it needs
+    /// @custom:invariant GOV-3 every record that governance made can be traced to its proposal
     function execute(Proposal calldata proposal) external {
         bytes32 proposalId = ProposalHash.structHash(proposal);
         _requireState(proposalId, ProposalState.Queued);
@@ -175,7 +177,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
 
     /// @inheritdoc IFactorGovernance
     function withdraw(bytes32 proposalId) external {
-        _requireAlive(proposalId);
+        _requireOpen(proposalId);
         Record storage record = _records[proposalId];
         if (record.proposer != msg.sender) revert NotProposer(msg.sender, record.proposer);
         _end(proposalId, record, ProposalState.Withdrawn);
@@ -225,7 +227,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         status.approvedAt = record.approvedAt;
         status.dueAt = record.dueAt;
         status.lapsesAt = uint40(lapsesAt);
-        status.required = _needed(record);
+        status.required = _requiredApprovals(record);
         status.approvedBy = _members(record.epoch, record.approvals);
         status.rejectedBy = _members(record.epoch, record.rejections);
         status.operationId = record.operationId;
@@ -255,7 +257,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         return address(_bridge);
     }
 
-    // -- Inside --
+    // -- Internal --
 
     function _requireTimelock() internal view override {
         if (msg.sender != address(_timelock)) revert NotTimelock(msg.sender);
@@ -265,10 +267,10 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         (uint256 countries, uint256 factors, uint256 calls) =
             (proposal.countries.length, proposal.factors.length, proposal.calls.length);
         Trigger trigger = proposal.trigger;
-        bool fits = trigger == Trigger.Parameter
+        bool isShapeValid = trigger == Trigger.Parameter
             ? calls > 0 && countries == 0 && factors == 0
             : calls == 0 && factors > 0 && (countries > 0) == (trigger == Trigger.NewCountry);
-        if (!fits) revert ProposalShapeWrong(trigger, countries, factors, calls);
+        if (!isShapeValid) revert ProposalShapeWrong(trigger, countries, factors, calls);
         if (proposal.documentHash == 0) revert DocumentMissing();
         for (uint256 i; i < factors; ++i) {
             FactorRules.requireKind(proposal.factors[i]);
@@ -288,8 +290,8 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         }
     }
 
-    /// @dev Whether all that a proposal does is to change this contract's signers and roles.
-    function _isOwnHouse(Proposal calldata proposal) private view returns (bool) {
+    /// @dev Whether a proposal changes only this contract's signers and roles.
+    function _isSelfGoverning(Proposal calldata proposal) private view returns (bool) {
         for (uint256 i; i < proposal.calls.length; ++i) {
             if (proposal.calls[i].target != address(this)) return false;
         }
@@ -303,21 +305,21 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
     }
 
     /// @custom:invariant GOV-2 an approval counts once, by a signer of the set that the proposal was made under
-    function _approve(bytes32 proposalId, address signer, uint256 place) private {
-        ProposalState state = _requireAlive(proposalId);
+    function _approve(bytes32 proposalId, address signer, uint256 signerIndex) private {
+        ProposalState state = _requireOpen(proposalId);
         Record storage record = _records[proposalId];
         if (state < ProposalState.InApproval) {
             if (state == ProposalState.Proposed) revert ProposalStateWrong(proposalId, state);
             (, uint256 approvalFrom) = _periods(record);
             revert TooEarly(proposalId, approvalFrom, block.timestamp);
         }
-        uint32 bit = uint32(1 << place);
+        uint32 bit = uint32(1 << signerIndex);
         if (record.approvals & bit != 0) revert AlreadyApproved(proposalId, signer);
         if (record.rejections & bit != 0) revert AlreadyRejected(proposalId, signer);
         record.approvals |= bit;
-        (uint256 approvals, uint256 needed) = (_count(record.approvals), _needed(record));
-        if (approvals == needed && record.approvedAt == 0) record.approvedAt = uint40(block.timestamp);
-        emit ApprovalGiven(proposalId, signer, approvals, needed);
+        (uint256 approvals, uint256 required) = (_countBits(record.approvals), _requiredApprovals(record));
+        if (approvals == required && record.approvedAt == 0) record.approvedAt = uint40(block.timestamp);
+        emit ApprovalGiven(proposalId, signer, approvals, required);
     }
 
     function _end(bytes32 proposalId, Record storage record, ProposalState end) private {
@@ -327,7 +329,7 @@ contract FactorGovernance is ProposalLife, AccessControl, EIP712 {
         if (record.dueAt != 0) _timelock.cancel(record.operationId);
     }
 
-    /// @dev What the timelock is to do: countries, then factors, then calls.
+    /// @dev The timelock operation of a proposal: countries, then factors, then calls.
     function _operation(Proposal calldata proposal)
         private
         view

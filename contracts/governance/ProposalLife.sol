@@ -6,27 +6,28 @@ import {ProposalState, Trigger} from "../types/Proposal.sol";
 import {SignerSet} from "./SignerSet.sol";
 
 /// @title ProposalLife
-/// @notice What is kept of each proposal, and where it stands at any second. Nothing here changes one.
+/// @notice Stores the record of each proposal and derives its state at any second. This contract does not change a
+///         record.
 abstract contract ProposalLife is SignerSet, IFactorGovernance {
-    /// @notice A proposal that is not reviewed by then expires.
+    /// @notice Time to review a proposal; it expires if it is not reviewed in this time.
     uint256 public constant REVIEW_SECONDS = 30 days;
-    /// @notice The public's time to comment: whole days (UTC), from the midnight after the review.
+    /// @notice Time for public comments: whole days (UTC), from the midnight after the review.
     uint256 public constant COMMENT_SECONDS = 7 days;
-    /// @notice The signers' time to approve.
+    /// @notice Time for the signers to approve.
     uint256 public constant APPROVAL_SECONDS = 14 days;
-    /// @notice Time to hand an approved proposal to the timelock.
+    /// @notice Time to queue an approved proposal in the timelock.
     uint256 public constant QUEUE_SECONDS = 7 days;
-    /// @notice Time to execute what is due.
+    /// @notice Time to execute a proposal that is due.
     uint256 public constant EXECUTION_SECONDS = 14 days;
 
-    /// @dev Five slots. `approvals` and `rejections` have a bit for each place in the set `epoch`.
+    /// @dev Five slots. `approvals` and `rejections` have one bit for each index in the set of signers `epoch`.
     struct Record {
         address proposer;
         uint40 proposedAt;
         uint40 reviewedAt;
         Trigger trigger;
-        ProposalState end; // Executed, Withdrawn, Rejected; Unknown while it is alive
-        bool isGrave; // needs the emergency threshold
+        ProposalState end; // Executed, Withdrawn or Rejected; Unknown while it is open
+        bool needsEmergencyThreshold;
         uint32 epoch;
         uint32 approvals;
         uint32 rejections;
@@ -52,8 +53,8 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
         approvalFrom = commentFrom + COMMENT_SECONDS;
     }
 
-    /// @dev The state, and the second at which it expires if nothing is done; 0 where nothing can expire.
-    /// @custom:invariant GOV-5 a new set of signers supersedes all that the old one has not finished
+    /// @dev The state, and the second at which the proposal expires if no further step is taken; 0 if it cannot expire.
+    /// @custom:invariant GOV-5 a new set of signers supersedes every proposal that the old one has not finished
     function _progress(Record storage record) internal view returns (ProposalState state, uint256 lapsesAt) {
         if (record.proposedAt == 0) return (ProposalState.Unknown, 0);
         if (record.end != ProposalState.Unknown) return (record.end, 0);
@@ -74,8 +75,8 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
         if (block.timestamp >= lapsesAt) state = ProposalState.Expired;
     }
 
-    /// @dev Reverts, saying why, unless something may still become of the proposal.
-    function _requireAlive(bytes32 proposalId) internal view returns (ProposalState state) {
+    /// @dev Reverts with the reason unless the proposal is open, so that a further step is possible.
+    function _requireOpen(bytes32 proposalId) internal view returns (ProposalState state) {
         Record storage record = _records[proposalId];
         uint256 lapsesAt;
         (state, lapsesAt) = _progress(record);
@@ -85,12 +86,12 @@ abstract contract ProposalLife is SignerSet, IFactorGovernance {
         if (state > ProposalState.Queued) revert ProposalStateWrong(proposalId, state);
     }
 
-    function _requireState(bytes32 proposalId, ProposalState wanted) internal view {
-        ProposalState state = _requireAlive(proposalId);
-        if (state != wanted) revert ProposalStateWrong(proposalId, state);
+    function _requireState(bytes32 proposalId, ProposalState expected) internal view {
+        ProposalState state = _requireOpen(proposalId);
+        if (state != expected) revert ProposalStateWrong(proposalId, state);
     }
 
-    function _needed(Record storage record) internal view returns (uint256) {
-        return _required(record.epoch, record.isGrave);
+    function _requiredApprovals(Record storage record) internal view returns (uint256) {
+        return _thresholdAt(record.epoch, record.needsEmergencyThreshold);
     }
 }

@@ -4,9 +4,9 @@ pragma solidity 0.8.34;
 import {ISignerSet} from "../interfaces/ISignerSet.sol";
 
 /// @title SignerSet
-/// @notice Who the signers are, now and in every set before.
+/// @notice Stores the current set of signers and every earlier one.
 abstract contract SignerSet is ISignerSet {
-    /// @notice Largest number of signers: their votes are the bits of a word.
+    /// @notice Largest number of signers: their votes are stored as the bits of a uint32.
     uint256 public constant MAX_SIGNERS = 32;
 
     struct Set {
@@ -17,7 +17,7 @@ abstract contract SignerSet is ISignerSet {
 
     uint32 private _epoch;
     mapping(uint256 epoch => Set) private _sets;
-    /// @dev Number of the last set that an account was in.
+    /// @dev Number of the last set that contained an account.
     mapping(address signer => uint256 epoch) private _lastEpoch;
 
     /// @inheritdoc ISignerSet
@@ -51,7 +51,7 @@ abstract contract SignerSet is ISignerSet {
         return _sets[_epoch].emergencyThreshold;
     }
 
-    /// @dev Reverts unless the timelock calls.
+    /// @dev Reverts unless the caller is the timelock.
     function _requireTimelock() internal view virtual;
 
     function _setSigners(address[] memory signers_, uint8 threshold_, uint8 emergencyThreshold_) internal {
@@ -70,43 +70,43 @@ abstract contract SignerSet is ISignerSet {
         emit SignersSet(next, signers_, threshold_, emergencyThreshold_);
     }
 
-    /// @dev Whether the account is in the present set.
+    /// @dev Whether the account is in the current set.
     function _isSigner(address account) internal view returns (bool) {
         return _lastEpoch[account] == _epoch;
     }
 
-    /// @dev The signer's place in the present set. Reverts if it has none.
-    function _place(address signer) internal view returns (uint256 place) {
+    /// @dev The signer's index in the current set. Reverts if the account is not in it.
+    function _indexOf(address signer) internal view returns (uint256 index) {
         uint256 last = _lastEpoch[signer];
         if (last == 0) revert SignerUnknown(signer);
         if (last != _epoch) revert SignerRemoved(signer, last, _epoch);
         address[] storage list = _sets[_epoch].signers;
-        while (list[place] != signer) ++place;
+        while (list[index] != signer) ++index;
     }
 
-    /// @dev Approvals needed under a set.
-    function _required(uint256 ofEpoch, bool emergency) internal view returns (uint256) {
+    /// @dev Number of approvals needed under a set.
+    function _thresholdAt(uint256 ofEpoch, bool isEmergency) internal view returns (uint256) {
         Set storage set = _sets[ofEpoch];
-        return emergency ? set.emergencyThreshold : set.threshold;
+        return isEmergency ? set.emergencyThreshold : set.threshold;
     }
 
-    /// @dev Size of a set.
-    function _size(uint256 ofEpoch) internal view returns (uint256) {
+    /// @dev Number of signers in a set.
+    function _signerCount(uint256 ofEpoch) internal view returns (uint256) {
         return _sets[ofEpoch].signers.length;
     }
 
     /// @dev The members of a set whose bits are set.
     function _members(uint256 ofEpoch, uint256 bits) internal view returns (address[] memory members) {
         address[] memory list = _sets[ofEpoch].signers;
-        members = new address[](_count(bits));
-        uint256 found;
+        members = new address[](_countBits(bits));
+        uint256 memberCount;
         for (uint256 i; i < list.length; ++i) {
-            if (bits >> i & 1 != 0) members[found++] = list[i];
+            if (bits >> i & 1 != 0) members[memberCount++] = list[i];
         }
     }
 
     /// @dev Number of bits that are set.
-    function _count(uint256 bits) internal pure returns (uint256 count) {
+    function _countBits(uint256 bits) internal pure returns (uint256 count) {
         for (; bits != 0; bits &= bits - 1) {
             ++count;
         }

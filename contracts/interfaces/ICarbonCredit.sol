@@ -9,14 +9,14 @@ import {CreditId} from "../types/CreditId.sol";
 /// @notice Carbon credits: one ERC-1155 class per zone, vintage, methodology and quality. One unit is 1 kg CO2e, and
 ///         1000 units are one credit (decimals 3).
 interface ICarbonCredit is IERC1155 {
-    /// @notice What a retirement took.
-    /// @param account Whose units were burned.
-    /// @param units How many.
-    /// @param creditId Of which class.
-    /// @param firstSerial First of `units` consecutive serial numbers within the class; counting starts at 1.
+    /// @notice A retirement: units of a class that were permanently burned.
+    /// @param account Account whose units were burned.
+    /// @param units Number of units.
+    /// @param creditId Class of the units.
+    /// @param firstSerial First of `units` consecutive serial numbers within the class; serials start at 1.
     /// @param periodStart Unix second at which the offset consumption begins.
     /// @param periodEnd Unix second at which it ends.
-    /// @param beneficiaryCommitment Commitment to whom the retirement benefits; no personal data.
+    /// @param beneficiaryCommitment Commitment to the beneficiary of the retirement; contains no personal data.
     struct Retirement {
         address account;
         uint96 units;
@@ -27,7 +27,8 @@ interface ICarbonCredit is IERC1155 {
         bytes32 beneficiaryCommitment;
     }
 
-    /// @notice Units were burned for good; serials `firstSerial` to `firstSerial + units - 1` of the class are taken.
+    /// @notice Units were permanently burned; they take serials `firstSerial` to `firstSerial + units - 1` of the
+    ///         class.
     event Retired(
         uint256 indexed retirementId,
         address indexed account,
@@ -40,32 +41,32 @@ interface ICarbonCredit is IERC1155 {
         string reason
     );
 
-    /// @notice The id packs more than a class has.
+    /// @notice Thrown when the id has bits set outside the fields of a class.
     error CreditIdInvalid(CreditId creditId);
-    /// @notice Nothing, or more than fits, to retire.
+    /// @notice Thrown when the number of units to retire is zero or does not fit in a uint96.
     error RetirementUnitsInvalid(uint256 units);
-    /// @notice The consumption ends before it begins.
+    /// @notice Thrown when the period of consumption does not end after it begins.
     error RetirementPeriodInvalid(uint256 periodStart, uint256 periodEnd);
-    /// @notice A retirement says whom it benefits and why.
+    /// @notice Thrown when the beneficiary commitment or the reason is missing.
     error RetirementUnnamed();
-    /// @notice There is no such retirement.
+    /// @notice Thrown when there is no retirement with this id.
     error RetirementUnknown(uint256 retirementId);
 
-    /// @notice Issues units of a class.
-    /// @dev By MINTER_ROLE, which the bridge holds.
+    /// @notice Mints units of a class.
+    /// @dev Only MINTER_ROLE, which the bridge holds, may call.
     function mint(address to, CreditId creditId, uint256 units) external;
 
-    /// @notice Burns units of `account` for good and takes the next serials of the class.
-    /// @dev By the account, or whom it approved for all.
-    /// @param account Whose units.
-    /// @param creditId Class.
-    /// @param units At least 1.
-    /// @param beneficiaryCommitment Commitment to whom it benefits, not zero.
+    /// @notice Permanently burns units of `account` and assigns them the next serials of the class.
+    /// @dev Only the account, or an operator approved with `setApprovalForAll`, may call.
+    /// @param account Account whose units are burned.
+    /// @param creditId Class of the units.
+    /// @param units Number of units, at least 1.
+    /// @param beneficiaryCommitment Commitment to the beneficiary, not zero.
     /// @param periodStart Unix second at which the offset consumption begins.
     /// @param periodEnd Unix second at which it ends.
-    /// @param reason Public text, not empty. Warning: it stays on chain for good; name nobody in it.
-    /// @return retirementId Counting from 1.
-    /// @return firstSerial First of the serials taken.
+    /// @param reason Public text, not empty. Warning: it stays on chain permanently; do not name anyone in it.
+    /// @return retirementId Number of the retirement, counting from 1.
+    /// @return firstSerial First of the serials assigned.
     /// @custom:invariant SERIAL-1 serials of a class are contiguous, never reused, and as many as its retired units
     function retire(
         address account,
@@ -77,27 +78,27 @@ interface ICarbonCredit is IERC1155 {
         string calldata reason
     ) external returns (uint256 retirementId, uint256 firstSerial);
 
-    /// @notice A retirement.
+    /// @notice The retirement with this id.
     function retirements(uint256 retirementId) external view returns (Retirement memory);
 
-    /// @notice How many retirements there are.
+    /// @notice Number of retirements.
     function retirementCount() external view returns (uint256);
 
-    /// @notice Units retired so far, which is the last serial of the class.
+    /// @notice Units retired so far, which is also the last serial assigned in the class.
     function retiredUnits(CreditId creditId) external view returns (uint256);
 
-    /// @notice Decimals of every class: 3, so that a unit is a kilogram and a credit a tonne.
+    /// @notice Decimals of every class: 3, so that a unit is a kilogram and a credit is a tonne.
     function decimals() external pure returns (uint8);
 
-    /// @notice The domain that devices sign under, as a hash.
+    /// @notice EIP-712 domain separator that devices sign under.
     // solhint-disable-next-line func-name-mixedcase
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 
     /// @notice Stops transfers, mints and retirements.
-    /// @dev By PAUSER_ROLE.
+    /// @dev Only PAUSER_ROLE may call.
     function pause() external;
 
     /// @notice Ends a pause.
-    /// @dev By DEFAULT_ADMIN_ROLE.
+    /// @dev Only DEFAULT_ADMIN_ROLE may call.
     function unpause() external;
 }

@@ -10,19 +10,19 @@ import {IOracleCommittee} from "./IOracleCommittee.sol";
 import {IReadingVerifier} from "./IReadingVerifier.sol";
 
 /// @title IEnergyDataBridge
-/// @notice All rooms of the bridge behind its one address.
+/// @notice The complete interface of the bridge: all its parts share one address.
 interface IEnergyDataBridge is ICountryRegistry, IFleetRegistry, IDeviceRegistry, IOracleCommittee, IBatchLedger {
-    /// @notice The contract that judges device signatures.
+    /// @notice Contract that verifies device signatures.
     function readingVerifier() external view returns (IReadingVerifier);
 
-    /// @notice The credits that the bridge mints, and the domain that its devices sign under.
+    /// @notice Credit contract that the bridge mints in; its EIP-712 domain is the one that devices sign under.
     function credit() external view returns (ICarbonCredit);
 
-    /// @notice Stops submission and processing. Claims go on: what is earned is owed.
-    /// @dev By GUARDIAN_ROLE.
+    /// @notice Stops submission and processing. Claims continue, because their units are already earned.
+    /// @dev Only GUARDIAN_ROLE may call.
     function pause() external;
 
     /// @notice Ends a pause.
-    /// @dev By DEFAULT_ADMIN_ROLE.
+    /// @dev Only DEFAULT_ADMIN_ROLE may call.
     function unpause() external;
 }

@@ -7,13 +7,13 @@ import {Zone} from "../types/Zone.sol";
 /// @notice Fleets and their meter registers, eight to a storage word.
 interface IFleetRegistry {
     /// @notice A fleet: the devices of one beneficiary in one zone under one methodology.
-    /// @param beneficiary Who its credits are minted to.
-    /// @param zone Prices it, for good.
-    /// @param methodology Code of its crediting methodology, for good.
-    /// @param lanes Lanes given so far.
-    /// @param frozenLanes Lanes that may not move now.
-    /// @param nameplateWatts Largest nameplate that a device of it may have; the limit of every lane.
-    /// @param since Unix second at which it was opened; no period of it begins before.
+    /// @param beneficiary Account that its credits are minted to.
+    /// @param zone Zone whose factors price its energy; never changes.
+    /// @param methodology Code of its crediting methodology; never changes.
+    /// @param lanes Number of lanes assigned so far.
+    /// @param frozenLanes Number of those lanes that may not move now.
+    /// @param nameplateWatts Largest nameplate that its devices may have, in W; limits the advance of every lane.
+    /// @param since Unix second at which it was opened; none of its periods begins before.
     struct Fleet {
         address beneficiary;
         Zone zone;
@@ -28,40 +28,40 @@ interface IFleetRegistry {
     event FleetOpened(
         uint32 indexed fleet, Zone indexed zone, address indexed beneficiary, uint16 methodology, uint32 nameplateWatts
     );
-    /// @notice A fleet's credits go to another account from now on.
+    /// @notice A fleet's credits are minted to another account from now on.
     event FleetBeneficiarySet(uint32 indexed fleet, address indexed oldBeneficiary, address indexed newBeneficiary);
 
-    /// @notice The fleet was never opened.
+    /// @notice Thrown when the fleet was never opened.
     error FleetUnknown(uint32 fleet);
-    /// @notice Only the fleet's beneficiary may.
+    /// @notice Thrown when the caller is not the fleet's beneficiary.
     error NotBeneficiary(address caller, address beneficiary);
-    /// @notice The fleet has no lane left.
+    /// @notice Thrown when all lanes of the fleet are assigned.
     error FleetFull(uint32 fleet, uint256 lanes);
-    /// @notice A nameplate of nothing, or a hash of nothing, or a beneficiary of nobody.
+    /// @notice Thrown when a nameplate, a key hash, or the address of a beneficiary or owner is zero.
     error ZeroValue();
 
-    /// @notice Opens a fleet. Numbers start at 1.
-    /// @dev By DEVICE_REGISTRAR_ROLE. The zone must have a factor in force.
+    /// @notice Opens a fleet. Fleet numbers start at 1.
+    /// @dev Only DEVICE_REGISTRAR_ROLE may call. The zone must have a factor in force.
     function openFleet(Zone zone, uint16 methodology, uint32 nameplateWatts, address beneficiary)
         external
         returns (uint32 fleet);
 
-    /// @notice Sends a fleet's credits, those not claimed yet too, to another account.
-    /// @dev By the fleet's beneficiary.
+    /// @notice Changes the account that a fleet's credits are minted to, including those not claimed yet.
+    /// @dev Only the fleet's beneficiary may call.
     function setFleetBeneficiary(uint32 fleet, address beneficiary) external;
 
-    /// @notice A fleet.
+    /// @notice The fleet with this number.
     function fleets(uint32 fleet) external view returns (Fleet memory);
 
-    /// @notice How many fleets there are; the last one's number.
+    /// @notice Number of fleets, which is also the number of the last one.
     function fleetCount() external view returns (uint32);
 
-    /// @notice Register words of a fleet from `firstWord` on.
+    /// @notice `count` register words of a fleet, starting at `firstWord`.
     function registerWords(uint32 fleet, uint16 firstWord, uint256 count) external view returns (uint256[] memory words);
 
-    /// @notice The register in one lane, in Wh modulo 2^32.
+    /// @notice The register of one lane, in Wh modulo 2^32.
     function registerOf(uint32 fleet, uint32 lane) external view returns (uint32 registerWh);
 
-    /// @notice Which lanes of one word may not move: bit i for lane 8·word + i, given out or not.
+    /// @notice Lanes of one word that may not move: bit i is set if lane 8·word + i is frozen or unassigned.
     function frozenLanesOf(uint32 fleet, uint16 word) external view returns (uint8);
 }

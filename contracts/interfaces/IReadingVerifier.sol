@@ -2,30 +2,31 @@
 pragma solidity 0.8.34;
 
 /// @title IReadingErrors
-/// @notice Why a device's word does not count. They reach the bridge's callers as they are.
+/// @notice Reasons to refuse what a device signed. The bridge passes these errors to its callers unchanged.
 interface IReadingErrors {
-    /// @notice The signer is not the one that the registrar certified.
+    /// @notice Thrown when the signer is not the one that the registrar certified.
     error SignerMismatch(bytes32 givenHash, bytes32 certifiedHash);
-    /// @notice The device did not sign the bond.
+    /// @notice Thrown when the device did not sign the bond.
     error BondSignatureInvalid(bytes32 deviceId, address owner);
-    /// @notice The device did not sign the reading.
+    /// @notice Thrown when the device did not sign the reading.
     error ReadingSignatureInvalid(bytes32 deviceId);
-    /// @notice The reading's layout is another.
+    /// @notice Thrown when the reading's layout version is not supported.
     error ReadingVersionInvalid(uint256 version, uint256 supported);
-    /// @notice The reading is another device's.
+    /// @notice Thrown when the reading belongs to another device.
     error ReadingDeviceMismatch(bytes32 given, bytes32 expected);
-    /// @notice The reading says that it cannot be trusted (tamper, or clock unset).
+    /// @notice Thrown when the reading reports that it cannot be trusted (tamper, or clock unset).
     error ReadingFlagged(uint256 flags);
-    /// @notice The reading is from the future, or too old to say where the register starts.
+    /// @notice Thrown when the reading is from the future, or too old to define where the register starts.
     error ReadingNotFresh(uint256 readingTime, uint256 notBefore, uint256 notAfter);
 }
 
 /// @title IReadingVerifier
-/// @notice Says whether a device signed: the one place that knows the layout of a reading and the device's digests.
+/// @notice Verifies device signatures. Only this contract depends on the layout of a reading and on the device's
+///         digests.
 interface IReadingVerifier is IReadingErrors {
-    /// @notice What a device says of itself when it is bonded.
+    /// @notice Data that a device provides to be bonded.
     /// @param deviceId bytes32(uint256(EUI-64)).
-    /// @param owner Whom it is bonded to.
+    /// @param owner Account that it is bonded to.
     /// @param word First word of a fresh reading.
     /// @param air Second word of the reading.
     /// @param signer ERC-7913 signer: 20 bytes of a secp256k1 address, or verifier ‖ key.
@@ -42,13 +43,13 @@ interface IReadingVerifier is IReadingErrors {
     }
 
     /// @notice Reverts unless the device signed this bond and this fresh reading with the certified key.
-    /// @param proof What the device signed.
+    /// @param proof Data that the device signed.
     /// @param signerHash keccak256 of the signer that the registrar certified.
-    /// @param releasedAt Unix second at which the device last left a lane, 0 if it never had one: an older reading would
-    ///        start the new lane where the old one has been credited beyond.
-    /// @return registerWh Where the device's register starts, in Wh modulo 2^32.
+    /// @param releasedAt Unix second at which the device last left a lane, 0 if it never had one: an older reading
+    ///        would start the new lane below the register value that the old lane was already credited up to.
+    /// @return registerWh Start of the device's register, in Wh modulo 2^32.
     /// @return readingTime Unix second of the reading.
-    /// @custom:invariant BOND-1 no lane starts but at a reading of the last hour that came after the device's last lane
+    /// @custom:invariant BOND-1 a lane starts only at a reading of the last hour, taken after the device's last release
     function checkBond(BondProof calldata proof, bytes32 signerHash, uint256 releasedAt)
         external
         view
@@ -60,9 +61,9 @@ interface IReadingVerifier is IReadingErrors {
         view
         returns (bool);
 
-    /// @notice What a device signs for a reading.
+    /// @notice EIP-712 digest that a device signs for a reading.
     function readingDigest(bytes32 word, bytes32 air) external view returns (bytes32);
 
-    /// @notice What a device signs to be bonded.
+    /// @notice EIP-712 digest that a device signs to be bonded.
     function bondDigest(bytes32 deviceId, address owner) external view returns (bytes32);
 }

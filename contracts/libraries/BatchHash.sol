@@ -4,9 +4,10 @@ pragma solidity 0.8.34;
 import {EnergyBatch, FleetReadings} from "../types/Batch.sol";
 
 /// @title BatchHash
-/// @notice The EIP-712 struct hash of a batch, straight from calldata.
-/// @dev Plain `abi.encode` in the loop would grow memory by every fleet's words (quadratic cost); here one buffer past
-///      the free pointer is used again for each fleet. tests/properties compares it with eth_account's encoder.
+/// @notice Computes the EIP-712 struct hash of a batch directly from calldata.
+/// @dev Plain `abi.encode` in the loop would grow memory by every fleet's words (quadratic cost); instead, one buffer
+///      past the free memory pointer is reused for each fleet. tests/properties compares the result with eth_account's
+///      encoder.
 library BatchHash {
     bytes32 internal constant FLEET_TYPEHASH =
         keccak256("FleetReadings(uint32 fleet,uint16 firstWord,uint256[] registers)");
@@ -15,7 +16,7 @@ library BatchHash {
     );
 
     /// @notice hashStruct(batch) of EIP-712.
-    /// @custom:invariant SIGN-2 the batch digest in Solidity, in Python and by eth_account are one
+    /// @custom:invariant SIGN-2 the batch digest is the same in Solidity, in Python and in eth_account
     function structHash(EnergyBatch calldata batch) internal pure returns (bytes32) {
         uint256 count = batch.fleets.length;
         bytes32[] memory fleetHashes = new bytes32[](count);
@@ -37,7 +38,7 @@ library BatchHash {
     function _hash(uint256 fleet, uint256 firstWord, uint256[] calldata registers) private pure returns (bytes32 hash) {
         bytes32 typehash = FLEET_TYPEHASH;
         assembly ("memory-safe") {
-            // Memory past the free pointer is scratch: nothing is kept there when the block ends.
+            // Memory past the free pointer is scratch space: no value in it is used after this block.
             let buffer := mload(0x40)
             let size := shl(5, registers.length)
             calldatacopy(buffer, registers.offset, size)

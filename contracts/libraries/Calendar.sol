@@ -2,7 +2,7 @@
 pragma solidity 0.8.34;
 
 /// @title Calendar
-/// @notice The UTC year of a Unix second, which is the vintage of what was metered then; and the season of a UTC day.
+/// @notice The UTC year of a Unix second, which is the vintage of energy metered then, and the season of a UTC day.
 library Calendar {
     uint256 private constant DAY = 1 days;
     uint256 private constant DAYS_PER_ERA = 146_097; // 400 Gregorian years
@@ -13,13 +13,13 @@ library Calendar {
     function year(uint64 timestamp) internal pure returns (uint256) {
         unchecked {
             (uint256 marchYear, uint256 dayOfYear) = _fromMarch(timestamp / DAY);
-            // 306 days from 1 March is 1 January of the next civil year.
+            // Day 306 from 1 March is 1 January of the next civil year.
             return marchYear + (dayOfYear >= 306 ? 1 : 0);
         }
     }
 
     /// @notice The season of a UTC day, counted from 1970-01-01: 0 December to February, 1 March to May, 2 June to
-    ///         August, 3 September to November; and the day on which the next one begins.
+    ///         August, 3 September to November; and the first day of the next season.
     /// @custom:invariant VINTAGE-2 equals the season of the day's month
     function season(uint256 day) internal pure returns (uint256 index, uint256 nextDay) {
         unchecked {
@@ -34,8 +34,8 @@ library Calendar {
         }
     }
 
-    /// @dev The year that began on 1 March, and the day in it. Counted so, a leap day is its year's last; the quotients
-    ///      are the days that leap years have put in since the era began.
+    /// @dev The year that began on 1 March, and the day in it, counted from 0. With this start a leap day is the last
+    ///      day of its year; the quotients count the leap days since the era began.
     function _fromMarch(uint256 day) private pure returns (uint256 year_, uint256 dayOfYear) {
         unchecked {
             uint256 dayNumber = day + DAYS_0000_03_01_TO_1970;

@@ -2,7 +2,7 @@
 pragma solidity 0.8.34;
 
 /// @title CreditMath
-/// @notice Turns metered energy into whole credit units and carries what is left over.
+/// @notice Converts metered energy to whole credit units and carries the remainder.
 /// @dev 1 Wh at 1 g/kWh is 1 mg, so Wh times (g/kWh · 1e6) is exactly nanograms; the one division below is the only
 ///      rounding in the protocol, and its remainder is kept.
 library CreditMath {
@@ -12,7 +12,7 @@ library CreditMath {
     /// @notice The units earned, rounded down, and the nanograms to carry to the next batch.
     /// @param energyWh Metered energy, below 2^64.
     /// @param factor g CO2e per kWh times 1e6, below 2^64.
-    /// @param carryNg Left over from before, below 1e12.
+    /// @param carryNg Remainder carried from earlier batches, below 1e12.
     /// @custom:invariant LAW-1 units · 1e12 + nextCarryNg == carryNg + energyWh · factor
     /// @custom:invariant LAW-2 nextCarryNg < 1e12
     function toUnits(uint256 energyWh, uint256 factor, uint256 carryNg)

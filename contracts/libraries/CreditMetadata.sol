@@ -8,7 +8,7 @@ import {Country} from "../types/Country.sol";
 import {CreditId, CreditIdLib} from "../types/CreditId.sol";
 
 /// @title CreditMetadata
-/// @notice The JSON that a wallet shows of a credit class, made from the id alone.
+/// @notice Builds the JSON metadata of a credit class from its id alone.
 library CreditMetadata {
     using Strings for uint256;
 
@@ -20,7 +20,7 @@ library CreditMetadata {
         return string.concat("data:application/json;base64,", Base64.encode(bytes(json(id))));
     }
 
-    /// @notice The JSON itself. The country is its ISO 3166-1 numeric code.
+    /// @notice The metadata as JSON. The country is given by its ISO 3166-1 numeric code.
     function json(CreditId id) internal pure returns (string memory) {
         return string.concat(
             '{"name":"Gramwatt carbon credit ',
@@ -33,7 +33,7 @@ library CreditMetadata {
         );
     }
 
-    /// @notice What people call the class: GW-country-region-vintage-methodology-flags.
+    /// @notice Human-readable name of the class: GW-country-region-vintage-methodology-flags.
     function label(CreditId id) internal pure returns (string memory) {
         return string.concat(
             "GW-",

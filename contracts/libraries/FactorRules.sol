@@ -7,29 +7,30 @@ import {FactorChange} from "../types/Proposal.sol";
 import {Zone} from "../types/Zone.sol";
 
 /// @title FactorRules
-/// @notice What a proposed factor must be like before anyone reviews it.
+/// @notice Rules that a proposed factor must satisfy before it is reviewed.
 library FactorRules {
-    /// @notice First region number that stands for another baseline of its country than the grid of a place.
-    /// @dev Region 0x8000 | kind << 8 | n is the n-th such zone of that kind: their histories stand beside the grid's,
-    ///      and a fleet is priced by the one whose zone it was opened in.
+    /// @notice First region number that denotes a baseline of its country other than a local grid.
+    /// @dev Region 0x8000 | kind << 8 | n is the n-th such zone of that kind. Its history is separate from the grid's,
+    ///      and a fleet is priced by the history of the zone that it was opened in.
     uint16 internal constant OTHER_BASELINES = 0x8000;
 
-    /// @notice Reverts unless the kind is one that the zone is for, and no projection claims to be verified.
-    /// @custom:invariant GOV-6 average and margin factors are of grids, and every other kind has zones of its own
+    /// @notice Reverts unless the zone is for factors of this kind, or if a projection claims to be verified.
+    /// @custom:invariant GOV-6 average and margin factors belong to grid zones; every other kind has zones of its own
     function requireKind(FactorChange calldata change) internal pure {
         (uint16 region, FactorKind kind) = (change.zone.region(), change.record.kind);
         bool isGrid = kind <= FactorKind.CombinedMargin;
-        bool fits = region < OTHER_BASELINES ? isGrid : !isGrid && (region >> 8 & 0x7f) == uint8(kind);
-        if (!fits) revert IFactorGovernance.KindNotOfZone(change.zone, kind);
+        bool isKindOfZone = region < OTHER_BASELINES ? isGrid : !isGrid && (region >> 8 & 0x7f) == uint8(kind);
+        if (!isKindOfZone) revert IFactorGovernance.KindNotOfZone(change.zone, kind);
         if (kind == FactorKind.Projected && change.record.status == FactorStatus.Verified) {
             revert IFactorGovernance.ProjectionVerified(change.zone);
         }
     }
 
-    /// @notice Reverts unless the change is a quarantine, or lower than all that it replaces from its beginning on.
-    /// @dev Walks the history from the newest entry to the one in force when the change begins. `until` is where the
-    ///      entry at hand ends; an entry that a later one overtook was never in force.
-    /// @param history The zone's, oldest first.
+    /// @notice Reverts unless the change is a quarantine, or lower than everything that it replaces from its beginning
+    ///         on.
+    /// @dev Iterates over the history from the newest entry back to the one in force when the change begins. `until` is
+    ///      the end of the current entry; an entry superseded by a later one before it began was never in force.
+    /// @param history The zone's history, oldest entry first.
     /// @custom:invariant GOV-4 the emergency path never raises a factor, ends a quarantine or improves a status
     function requireLower(FactorChange calldata change, FactorRecord[] memory history) internal view {
         (Zone zone, FactorRecord calldata record) = (change.zone, change.record);

@@ -25,7 +25,7 @@ library ProposalHash {
         keccak256(abi.encodePacked(APPROVAL, CALL, CHANGE, RECORD, COUNTRY, PROPOSAL));
 
     /// @notice hashStruct(proposal): the proposal's id.
-    /// @custom:invariant SIGN-3 a proposal's id, and an approval's digest, in Solidity, in Python and by eth_account are one
+    /// @custom:invariant SIGN-3 a proposal's id and an approval's digest: the same in Solidity, Python and eth_account
     function structHash(Proposal calldata proposal) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
@@ -60,7 +60,7 @@ library ProposalHash {
         bytes32[] memory hashes = new bytes32[](factors.length);
         for (uint256 i; i < factors.length; ++i) {
             FactorRecord calldata record = factors[i].record;
-            // A struct of static members encodes as its members in turn: this is encodeData of EIP-712.
+            // A struct of static members is encoded as its members in order, which is encodeData of EIP-712.
             bytes32 recordHash = keccak256(abi.encode(RECORD_TYPEHASH, record));
             hashes[i] = keccak256(abi.encode(CHANGE_TYPEHASH, factors[i].zone, recordHash));
         }

@@ -5,9 +5,9 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 
 /// @title ReadingLib
 /// @notice The two-word signed reading of a meter, and the digests that a device signs.
-/// @dev word: version u8 | flags u8 | device u64 | counter u32 | boots u16 | time u32 | energy u64 (mWh) | cV u16 | mA u16,
-///      big-endian, the version in the highest byte. air: ambient sensors; the contracts only hash it.
-/// @custom:invariant PACK-6 what gramwatt/protocol/reading.py packs comes out here
+/// @dev word: version u8 | flags u8 | device u64 | counter u32 | boots u16 | time u32 | energy u64 (mWh) | cV u16 |
+///      mA u16, big-endian, the version in the highest byte. air: ambient sensors; the contracts only hash it.
+/// @custom:invariant PACK-6 these functions unpack what gramwatt/protocol/reading.py packs
 library ReadingLib {
     /// @notice The version of the layout above.
     uint256 internal constant VERSION = 1;
@@ -24,18 +24,19 @@ library ReadingLib {
     bytes32 private constant NAME_HASH = keccak256("Gramwatt");
     bytes32 private constant VERSION_HASH = keccak256("1");
 
-    /// @notice The domain that devices sign under: it names the credit contract, which outlives every bridge.
+    /// @notice EIP-712 domain separator that devices sign under. It names the credit contract, which outlives every
+    ///         bridge.
     function domainSeparator(address credit) internal view returns (bytes32) {
         return keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, credit));
     }
 
-    /// @notice What a device signs for a reading.
-    /// @custom:invariant SIGN-1 the digest in Solidity, in Python and by eth_account are one
+    /// @notice EIP-712 digest that a device signs for a reading.
+    /// @custom:invariant SIGN-1 the digest is the same in Solidity, in Python and in eth_account
     function readingDigest(bytes32 domain, bytes32 word, bytes32 air) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(domain, keccak256(abi.encode(READING_TYPEHASH, word, air)));
     }
 
-    /// @notice What a device signs, once, to be bonded to an owner.
+    /// @notice EIP-712 digest that a device signs, once, to be bonded to an owner.
     function bondDigest(bytes32 domain, bytes32 device, address owner) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(domain, keccak256(abi.encode(BOND_TYPEHASH, device, owner)));
     }
@@ -50,17 +51,17 @@ library ReadingLib {
         return uint8(uint256(word) >> 240);
     }
 
-    /// @notice The device's EUI-64 as the contracts write it.
+    /// @notice The device's EUI-64 as the bytes32 id that the contracts use.
     function deviceId(bytes32 word) internal pure returns (bytes32) {
         return bytes32(uint256(uint64(uint256(word) >> 176)));
     }
 
-    /// @notice Readings signed since manufacture; never repeats.
+    /// @notice Number of readings signed since manufacture; never repeats.
     function counter(bytes32 word) internal pure returns (uint256) {
         return uint32(uint256(word) >> 144);
     }
 
-    /// @notice Starts since manufacture.
+    /// @notice Number of boots since manufacture.
     function boots(bytes32 word) internal pure returns (uint256) {
         return uint16(uint256(word) >> 128);
     }
@@ -75,7 +76,7 @@ library ReadingLib {
         return uint64(uint256(word) >> 32);
     }
 
-    /// @notice The register on chain: the low 32 bits of the cumulative whole Wh.
+    /// @notice The register value on chain: the low 32 bits of the cumulative whole Wh.
     function registerWh(bytes32 word) internal pure returns (uint32) {
         return uint32(energyMwh(word) / 1000);
     }

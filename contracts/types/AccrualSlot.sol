@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-/// @dev What a fleet has earned in one class, in one storage slot: units u128 << 128 | carry u128 in ng.
+/// @dev Unclaimed units and carry of a fleet in one class, in one storage slot: units u128 << 128 | carry u128 in ng.
 type AccrualSlot is uint256;
 
 using {AccrualSlotLib.units, AccrualSlotLib.carryNg} for AccrualSlot global;
 
 /// @title AccrualSlotLib
-/// @notice Packs unclaimed units with the nanograms carried.
+/// @notice Packs unclaimed units with the carried nanograms.
 library AccrualSlotLib {
     /// @custom:invariant PACK-5
     function pack(uint256 ofUnits, uint256 ofCarryNg) internal pure returns (AccrualSlot) {
@@ -19,7 +19,7 @@ library AccrualSlotLib {
         return AccrualSlot.unwrap(slot) >> 128;
     }
 
-    /// @notice What is left over, in ng, below 1e12.
+    /// @notice Remainder in ng, below 1e12.
     function carryNg(AccrualSlot slot) internal pure returns (uint256) {
         return uint128(AccrualSlot.unwrap(slot));
     }

@@ -15,7 +15,7 @@ function countryDiffers(Country a, Country b) pure returns (bool) {
 }
 
 /// @title Countries
-/// @notice The codes that the protocol starts with, by their ISO 3166-1 numeric value.
+/// @notice ISO 3166-1 numeric codes of the countries that the protocol starts with.
 library Countries {
     Country internal constant UNSPECIFIED = Country.wrap(0);
     Country internal constant KENYA = Country.wrap(404);

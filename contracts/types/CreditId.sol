@@ -19,7 +19,7 @@ using {
 } for CreditId global;
 
 /// @title CreditIdLib
-/// @notice Packs what makes one credit worth the same as another: place, year, methodology and quality.
+/// @notice Packs the properties that make credits fungible with each other: place, year, methodology and quality.
 library CreditIdLib {
     /// @notice Flag: a factor that priced these credits was provisional (one source only).
     uint16 internal constant PROVISIONAL_FACTOR = 1;
@@ -36,7 +36,7 @@ library CreditIdLib {
         );
     }
 
-    /// @notice Whether the id is one that `pack` can have made.
+    /// @notice Whether `pack` can have produced the id.
     function isWellFormed(CreditId id) internal pure returns (bool) {
         return CreditId.unwrap(id) >> 80 == 0;
     }
@@ -51,7 +51,7 @@ library CreditIdLib {
         return Country.wrap(uint16(CreditId.unwrap(id) >> 64));
     }
 
-    /// @notice Region within the country, 0 for all of it.
+    /// @notice Region within the country, 0 for the whole country.
     function region(CreditId id) internal pure returns (uint16) {
         return uint16(CreditId.unwrap(id) >> 48);
     }

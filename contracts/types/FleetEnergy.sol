@@ -4,7 +4,7 @@ pragma solidity 0.8.34;
 import {Zone} from "./Zone.sol";
 
 /// @dev Energy of one fleet in one batch: methodology u16 << 128 | zone u32 << 96 | fleet u32 << 64 | energy u64 in Wh.
-///      Zone and methodology of a fleet never change, so they ride along and pricing reads no fleet.
+///      A fleet's zone and methodology never change; they are included so that pricing does not read the fleet.
 type FleetEnergy is uint256;
 
 using {
@@ -15,7 +15,7 @@ using {
 } for FleetEnergy global;
 
 /// @title FleetEnergyLib
-/// @notice Packs a fleet's metered energy with all that pricing needs to know of the fleet.
+/// @notice Packs a fleet's metered energy with everything that pricing needs to know about the fleet.
 library FleetEnergyLib {
     /// @custom:invariant PACK-3
     function pack(uint256 ofEnergyWh, uint32 ofFleet, Zone ofZone, uint16 ofMethodology)

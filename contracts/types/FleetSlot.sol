@@ -3,9 +3,10 @@ pragma solidity 0.8.34;
 
 import {Zone} from "./Zone.sol";
 
-/// @dev All that a batch needs to know of a fleet, in one storage slot:
-///      since u40 << 144 | nameplate u32 << 112 | frozen u32 << 80 | lanes u32 << 48 | methodology u16 << 32 | zone u32.
-///      The beneficiary lies apart: only a claim reads it.
+/// @dev Everything that a batch needs to know about a fleet, in one storage slot:
+///      since u40 << 144 | nameplate u32 << 112 | frozen u32 << 80 | lanes u32 << 48 | methodology u16 << 32 |
+///      zone u32.
+///      The beneficiary is stored separately: only a claim reads it.
 type FleetSlot is uint256;
 
 using {
@@ -21,7 +22,7 @@ using {
 } for FleetSlot global;
 
 /// @title FleetSlotLib
-/// @notice Packs a fleet's fixed facts with its two counters.
+/// @notice Packs a fleet's fixed properties with its two counters.
 library FleetSlotLib {
     uint256 private constant LANE = 1 << 48;
     uint256 private constant FROZEN_SHIFT = 80;
@@ -39,27 +40,27 @@ library FleetSlotLib {
         );
     }
 
-    /// @notice The zone that prices the fleet, for good.
+    /// @notice The zone whose factors price the fleet's energy; never changes.
     function zone(FleetSlot slot) internal pure returns (Zone) {
         return Zone.wrap(uint32(FleetSlot.unwrap(slot)));
     }
 
-    /// @notice The methodology that the fleet is credited under, for good.
+    /// @notice The methodology that the fleet is credited under; never changes.
     function methodology(FleetSlot slot) internal pure returns (uint16) {
         return uint16(FleetSlot.unwrap(slot) >> 32);
     }
 
-    /// @notice Number of lanes ever given; lanes are never given twice.
+    /// @notice Number of lanes assigned so far; a lane is never assigned twice.
     function lanes(FleetSlot slot) internal pure returns (uint256) {
         return uint32(FleetSlot.unwrap(slot) >> 48);
     }
 
-    /// @notice How many lanes may not move now; 0 lets a batch skip the look at single lanes.
+    /// @notice Number of assigned lanes that may not move now; if 0, a batch skips the check of single lanes.
     function frozenLanes(FleetSlot slot) internal pure returns (uint256) {
         return uint32(FleetSlot.unwrap(slot) >> FROZEN_SHIFT);
     }
 
-    /// @notice Watts that no single device of the fleet exceeds.
+    /// @notice Largest nameplate that a device of the fleet may have, in W.
     function nameplateWatts(FleetSlot slot) internal pure returns (uint256) {
         return uint32(FleetSlot.unwrap(slot) >> 112);
     }

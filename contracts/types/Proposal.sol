@@ -5,9 +5,10 @@ import {Country} from "./Country.sol";
 import {FactorRecord} from "./Factor.sol";
 import {Zone} from "./Zone.sol";
 
-/// @notice Why a change is proposed. The order is part of the ABI.
-/// @dev AnnualReview; GridChange: more than 5 % of the grid's composition; NewRenewables: more than 10 % of new renewable
-///      capacity; PolicyChange; Emergency: see FactorRules.requireLower; NewCountry; Parameter: anything but a factor.
+/// @notice Reason for a change. The order is part of the ABI.
+/// @dev AnnualReview; GridChange: more than 5 % of the grid's composition; NewRenewables: more than 10 % of new
+///      renewable capacity; PolicyChange; Emergency: see FactorRules.requireLower; NewCountry; Parameter: any change
+///      except of a factor.
 enum Trigger {
     AnnualReview,
     GridChange,
@@ -18,7 +19,7 @@ enum Trigger {
     Parameter
 }
 
-/// @notice Where a proposal stands. The order is part of the ABI; docs/governance.md draws it.
+/// @notice State of a proposal. The order is part of the ABI; docs/governance.md has a diagram.
 enum ProposalState {
     Unknown,
     Proposed,
@@ -50,20 +51,21 @@ struct FactorChange {
     FactorRecord record;
 }
 
-/// @notice A call that the timelock is to make, without value.
+/// @notice A call that the timelock makes, without value.
 struct Call {
     address target;
     bytes data;
 }
 
-/// @notice All that a signer agrees to. Its id is its EIP-712 struct hash, so a wallet can show every word of it.
-/// @param trigger Why; it decides which of the three lists may be filled.
-/// @param countries Added first; only under NewCountry.
-/// @param factors Recorded next, in ascending order of their zones; not under Parameter.
+/// @notice Everything that a signer approves. Its id is its EIP-712 struct hash, so that a wallet can show its full
+///         content.
+/// @param trigger Reason for the change; it determines which of the three lists may be filled.
+/// @param countries Countries to add first; only under NewCountry.
+/// @param factors Records to add next, in ascending order of their zones; not under Parameter.
 /// @param calls Only under Parameter.
-/// @param documentHash keccak256 of the document that gives the reasons.
-/// @param documentUri Where that document is.
-/// @param salt Sets apart two proposals of the same content.
+/// @param documentHash keccak256 of the document that states the reasons.
+/// @param documentUri Location of that document.
+/// @param salt Distinguishes proposals that have the same content.
 struct Proposal {
     Trigger trigger;
     NewCountry[] countries;
@@ -74,11 +76,11 @@ struct Proposal {
     uint256 salt;
 }
 
-/// @notice An approval that was signed elsewhere, as anyone may deliver it.
+/// @notice An approval that was signed off chain; anyone may submit it.
 /// @param chainId The chain that it was signed for.
 /// @param proposalId The proposal that it was signed for.
-/// @param signer An account, or a contract that answers ERC-1271.
-/// @param deadline Last Unix second in which it may be delivered.
+/// @param signer An account, or a contract that implements ERC-1271.
+/// @param deadline Last Unix second in which it may be submitted.
 /// @param signature Over `Approval(Proposal proposal,address signer,uint64 deadline)` under this contract's domain.
 struct SignedApproval {
     uint256 chainId;

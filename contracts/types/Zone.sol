@@ -3,7 +3,8 @@ pragma solidity 0.8.34;
 
 import {Country} from "./Country.sol";
 
-/// @dev A grid zone: country << 16 | region. Region 0 is the whole country; zone 0 is the fallback of unspecified countries.
+/// @dev A grid zone: country << 16 | region. Region 0 is the whole country; zone 0 is the fallback for devices of
+///      unspecified country.
 type Zone is uint32;
 
 using {ZoneLib.country, ZoneLib.region, zoneEquals as ==, zoneDiffers as !=} for Zone global;
@@ -17,7 +18,7 @@ function zoneDiffers(Zone a, Zone b) pure returns (bool) {
 }
 
 /// @title ZoneLib
-/// @notice Packs a country and a region into a zone and takes them out again.
+/// @notice Packs a country and a region into a zone and unpacks them.
 library ZoneLib {
     /// @notice The zone of the global fallback factor.
     Zone internal constant FALLBACK = Zone.wrap(0);

@@ -6,7 +6,7 @@ import {ERC1155Holder} from "@openzeppelin/contracts/token/ERC1155/utils/ERC1155
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 /// @title ContractWallet
-/// @notice A wallet that is a contract: it signs by ERC-1271 with its keeper's key, and holds credits.
+/// @notice A contract wallet: it validates its keeper's signatures by ERC-1271, and can hold credits.
 contract ContractWallet is IERC1271, ERC1155Holder {
     address public immutable keeper;
 

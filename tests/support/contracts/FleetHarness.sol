@@ -8,7 +8,7 @@ import {FleetSlot, FleetSlotLib} from "../../../contracts/types/FleetSlot.sol";
 import {Zone} from "../../../contracts/types/Zone.sol";
 
 /// @title FleetHarness
-/// @notice A fleet with as many lanes as one likes, without bonding half a million meters.
+/// @notice A fleet with any number of lanes, without bonding half a million meters.
 contract FleetHarness is FleetRegistry {
     constructor() CountryRegistry(IDayCurves(address(0))) {}
 

@@ -8,7 +8,7 @@ import {MeterWord} from "../../../contracts/libraries/MeterWord.sol";
 import {ReadingLib} from "../../../contracts/libraries/ReadingLib.sol";
 import {EnergyBatch} from "../../../contracts/types/Batch.sol";
 
-/// @notice Opens the internal libraries to property tests.
+/// @notice Exposes the internal libraries to property tests.
 contract LibraryHarness {
     uint256[65_536] private _words;
 
@@ -36,7 +36,8 @@ contract LibraryHarness {
         return MeterWord.withRegister(word, lane, registerWh);
     }
 
-    /// @notice Sets words `first` on to `was`, sweeps `next` over them, and returns all that the sweep left behind.
+    /// @notice Stores `was` from word `first` on, sweeps `next` over it, and returns the sweep's results and both the
+    ///         words in memory and the words in storage.
     function sweep(uint256 first, uint256[] calldata was, uint256[] calldata next, uint256 limitWh)
         external
         returns (uint256 energyWh, bool refused, uint256[] memory before, uint256[] memory stored)

@@ -42,7 +42,7 @@ contract PackingHarness {
         return (energy.energyWh(), energy.fleet(), energy.zone(), energy.methodology());
     }
 
-    /// @notice Opens a slot, gives it lanes and frozen lanes, and reads all of it back.
+    /// @notice Opens a slot, adds lanes and frozen lanes, and returns all its fields.
     function fleetSlot(Zone zone, uint16 methodology, uint32 watts, uint40 since, uint8 lanes, uint32 frozen)
         external
         pure

@@ -4,14 +4,14 @@ pragma solidity 0.8.34;
 import {IERC1155Receiver} from "@openzeppelin/contracts/token/ERC1155/IERC1155Receiver.sol";
 
 /// @title ReentrantBeneficiary
-/// @notice A beneficiary that, handed credits, at once makes one more call, and keeps what came of it.
+/// @notice A beneficiary that makes one more call when it receives credits, and stores the result.
 contract ReentrantBeneficiary {
     address private _target;
     bytes private _call;
     bool public succeeded;
     bytes public answer;
 
-    /// @notice What to call when credits arrive.
+    /// @notice Sets the call to make when credits arrive.
     function plan(address target, bytes calldata call_) external {
         (_target, _call) = (target, call_);
     }

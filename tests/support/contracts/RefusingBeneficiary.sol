@@ -2,7 +2,7 @@
 pragma solidity 0.8.34;
 
 /// @title RefusingBeneficiary
-/// @notice A beneficiary that takes no credits.
+/// @notice A beneficiary that refuses credits.
 contract RefusingBeneficiary {
     error CreditsRefused(uint256 units);
 
