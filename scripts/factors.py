@@ -30,7 +30,7 @@ COMMANDS = (
 
 
 class Factors(click.Group):
-    """Finds a command in scripts/_lib/governance/commands/."""
+    """Finds a command in scripts/_factors/."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)

@@ -277,12 +277,11 @@ def test_relay__node_is_gone_in_the_middle__the_step_fails_in_a_sentence_and_lat
             node.clock = SystemClock()
             refresh(node)
             there = node.chain.rpc
-            there_provider, there._provider = there._provider, HTTPProvider("http://127.0.0.1:9")
-            there_web3, there.web3 = there.web3, Web3(there._provider)
+            there_web3, there.web3 = there.web3, Web3(HTTPProvider("http://127.0.0.1:9"))
             notes = cycle(node, Event())
             assert {note.action for note in notes} == {Action.FAILED}
             assert all("does not answer: ConnectionError" in note.says for note in notes)
-            there._provider, there.web3 = there_provider, there_web3
+            there.web3 = there_web3
             assert Action.FAILED not in {note.action for note in cycle(node, Event())}
         cycles(committee)
         assert batches_on_chain(committee.protocol) == 1

@@ -8,11 +8,11 @@ from typing import Any
 
 from web3 import HTTPProvider, Web3
 
+from gramwatt.chains.dev.embedded import embedded_web3
 from gramwatt.chains.evm.abi.artifacts import ROOT, Artifacts, read_build
 from gramwatt.chains.evm.node.port import Receipt, Signed
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
 from gramwatt.deployer.plan.plan_file import Plan, read_plan
-from gramwatt.deployer.rollout.rehearsal import embedded_web3
 
 LOCAL = ROOT / "deployments" / "plans" / "local.yml"
 SEPOLIA = ROOT / "deployments" / "plans" / "sepolia.yml"

@@ -10,17 +10,15 @@ May be killed anywhere and called again: it goes on where it stopped, and a seco
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eth_typing import HexAddress, HexStr
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
-from web3.types import Nonce
-from web3.utils.address import get_create_address
 
 from gramwatt.chains.book import AddressBook, Entry, Reservation
 from gramwatt.chains.errors import BookError, CallReverted, ChainError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, read_build
 from gramwatt.chains.evm.contracts.deployed import Site
 from gramwatt.chains.evm.node.port import Chain, Receipt
+from gramwatt.chains.evm.sending.wallet import created_address
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.plan_file import Plan
 from gramwatt.deployer.plan.resolve import Resolved, bind, resolve
@@ -86,16 +84,11 @@ def creation_data(
     return artifact.creation_code + artifact.abi.encode_constructor(arguments)
 
 
-def creation_address(deployer: str, nonce: int) -> str:
-    """Where a contract lands that the deployer creates with that nonce."""
-    return str(get_create_address(HexAddress(HexStr(deployer)), Nonce(nonce)))
-
-
 def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, str]:
     """Where every contract is, or will be if the deployer sends nothing else before."""
     missing = [name for name in plan.contracts if name not in book.entries]
     nonces = range(chain.next_nonce(), chain.next_nonce() + len(missing))
-    coming = {name: creation_address(chain.deployer, n) for name, n in zip(missing, nonces, strict=True)}
+    coming = {name: created_address(chain.deployer, n) for name, n in zip(missing, nonces, strict=True)}
     return {**book.addresses, **coming}
 
 
@@ -118,7 +111,7 @@ def _deploy_contract(site: Site, resolved: Resolved, contract: str) -> Receipt |
         return adopted
     nonce = chain.next_nonce()
     data = creation_data(resolved, site.artifacts, contract, book.addresses)
-    address = creation_address(chain.deployer, nonce)
+    address = created_address(chain.deployer, nonce)
     waiting = book.reservation
     tried = waiting.tx_hashes if waiting and (waiting.contract, waiting.nonce) == (contract, nonce) else []
     try:

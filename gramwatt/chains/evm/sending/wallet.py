@@ -9,12 +9,14 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.messages import SignableMessage
+from eth_typing import HexAddress, HexStr
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import BlockNotFound, TimeExhausted, TransactionNotFound
 from web3.types import Nonce, TxParams, Wei
+from web3.utils.address import get_create_address
 
 from gramwatt.chains.errors import ChainError
 from gramwatt.chains.evm.node.events import Log, LogReader
@@ -25,6 +27,11 @@ from gramwatt.chains.evm.node.rpc import Rpc
 MINING_TIMEOUT_S = 300
 POLL_S = 0.2
 LOG_RANGE_BLOCKS = 10_000  # what most public nodes answer at once
+
+
+def created_address(deployer: str, nonce: int) -> str:
+    """Where a contract lands that `deployer` creates with its transaction number `nonce`."""
+    return str(get_create_address(HexAddress(HexStr(deployer)), Nonce(nonce)))
 
 
 class KeySigner:
