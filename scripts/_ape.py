@@ -1,6 +1,7 @@
 """What deploy and verify need of ape: accounts, connection, compiler. Nothing else here imports ape."""
 
 import functools
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from ape.api import AccountAPI as AccountAPI  # as itself: the commands take it 
 from ape.api import ProviderAPI as ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option
+from ape.exceptions import ProviderError
 from ape.logging import logger
 from eth_account.messages import SignableMessage
 from requests.exceptions import ConnectionError as NoAnswer
@@ -21,6 +23,7 @@ from gramwatt.chains.errors import ChainError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, read_build
 from gramwatt.chains.evm.node.port import Signer
 from gramwatt.chains.evm.sending.wallet import Web3Chain
+from gramwatt.chains.redaction import redacted
 from gramwatt.deployer.errors import PlanError
 from gramwatt.protocol.errors import GramwattError
 from tools.compile import compile_contracts
@@ -38,9 +41,17 @@ class NetworkCommand(ConnectedProviderCommand):
             return self._invoke(ctx)
         try:
             return super().invoke(ctx)
-        except NoAnswer:  # without a node at its URL ape would start one of its own
+        except (NoAnswer, ProviderError):  # without a node at its URL ape would start one of its own
             raise click.ClickException(
                 "The node that --network names does not answer. Start it, or correct its URL."
+            ) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # ape, web3 and requests quote the node's URL, which may hold a key
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            raise click.ClickException(
+                f"An unforeseen error: {type(error).__name__}: {redacted(error)}"
+                f" ({Path(where.filename).name}, line {where.lineno}). Please report it."
             ) from None
 
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gramwatt.chains.dev.foundry import INSTALL, foundry_binary
+from gramwatt.chains.dev.foundry import foundry_binary
 from gramwatt.chains.errors import BuildError
 from gramwatt.chains.evm.abi.artifacts import ROOT, SOURCES, contract_artifacts
 
@@ -27,7 +27,9 @@ def compile_contracts(root: Path = ROOT) -> None:
     built = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if built.returncode:
         said = (built.stderr or built.stdout).strip()
-        raise BuildError(f"The contracts do not compile: {said[-2_000:]}\n", INSTALL)
+        raise BuildError(
+            f"The contracts do not compile: {said[-2_000:]}\n", "Correct the source, and compile again."
+        )
     write_for_ape(root)
 
 

@@ -1,0 +1,179 @@
+"""Questions to a node: one retry rule, and no message with more of its URL than scheme, host and port."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+from eth_utils.address import to_checksum_address
+from web3 import HTTPProvider, Web3
+from web3.exceptions import BlockNotFound, ContractCustomError, Web3RPCError
+
+from gramwatt.chains.config import ChainConfig
+from gramwatt.chains.errors import CallRefusedError, CallReverted, ChainError
+from gramwatt.chains.evm.node.rpc import ATTEMPTS, BACKOFF_SECONDS, Contract, Rpc
+from gramwatt.protocol.digests import keccak
+
+KEY = "SECRET0KEY"
+URL = f"https://user:{KEY}@node.example:8545/v3/{KEY}?k={KEY}"
+BRIDGE = Contract("EnergyDataBridge", to_checksum_address("0x" + "b1" * 20))
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def rpc(pauses: list[float]) -> Rpc:
+    return Rpc.at(URL, "rpc_url in [chain]", pause=pauses.append)
+
+
+class Failing:
+    """A question that fails so many times with an error before it is answered."""
+
+    def __init__(self, error: Exception, times: int) -> None:
+        self.error, self.times, self.asked = error, times, 0
+
+    def __call__(self) -> str:
+        self.asked += 1
+        if self.asked <= self.times:
+            raise self.error
+        return "answer"
+
+
+def quoting(kind: type[Exception]) -> Exception:
+    """An error that quotes the URL, as requests' and web3's do."""
+    return kind(f"Max retries exceeded with url: /v3/{KEY} for {URL}")
+
+
+def test_ask__the_line_fails_three_times__answered_and_waited_twice_as_long_each_time(rpc, pauses):
+    question = Failing(quoting(requests.ConnectionError), ATTEMPTS - 1)
+
+    assert rpc.ask(question) == "answer"
+    assert pauses == [BACKOFF_SECONDS, 2 * BACKOFF_SECONDS, 4 * BACKOFF_SECONDS]
+
+
+def test_ask__the_line_stays_down__a_sentence_with_the_next_step(rpc):
+    question = Failing(quoting(requests.ConnectionError), ATTEMPTS)
+
+    with pytest.raises(ChainError) as failure:
+        rpc.ask(question)
+
+    assert question.asked == ATTEMPTS
+    assert str(failure.value) == (
+        "The node at https://node.example:8545 does not answer: ConnectionError."
+        " Check rpc_url in [chain], and that the node runs."
+    )
+
+
+def test_ask__an_http_status__is_named(rpc):
+    error = requests.HTTPError(f"401 for url: {URL}", response=SimpleNamespace(status_code=401))
+
+    with pytest.raises(ChainError, match="does not answer: HTTP status 401"):
+        rpc.ask(Failing(error, ATTEMPTS))
+
+
+@pytest.mark.parametrize("kind", [Web3RPCError, ValueError, OSError, requests.ConnectionError, BlockNotFound])
+def test_ask__any_failure__does_not_show_the_key(rpc, kind):
+    with pytest.raises(ChainError) as failure:
+        rpc.ask(Failing(quoting(kind), ATTEMPTS))
+
+    assert KEY not in str(failure.value)
+    assert "https://node.example:8545" in str(failure.value)
+
+
+def test_ask__a_refusal_of_the_node__is_not_asked_again(rpc, pauses):
+    question = Failing(quoting(Web3RPCError), 1)
+
+    with pytest.raises(ChainError, match="refuses a question"):
+        rpc.ask(question)
+
+    assert (question.asked, pauses) == (1, [])
+
+
+def test_ask__a_contract_refuses__its_data_and_no_key(rpc):
+    question = Failing(ContractCustomError(f"0x01020304 at {URL}", data="0x01020304"), 1)
+
+    with pytest.raises(CallReverted) as refusal:
+        rpc.ask(question)
+
+    assert (refusal.value.data, question.asked) == (b"\1\2\3\4", 1)
+    assert KEY not in str(refusal.value)
+
+
+def test_ask__what_nobody_foresaw__is_not_hidden(rpc):
+    with pytest.raises(KeyError):
+        rpc.ask(Failing(KeyError("a mistake of ours"), 1))
+
+
+def test_rpc__a_provider_that_retries_by_itself__no_longer_does(rpc):
+    web3 = Web3(HTTPProvider("http://127.0.0.1:1"))
+    assert web3.provider.exception_retry_configuration is not None
+
+    Rpc(web3, "--network")
+
+    assert web3.provider.exception_retry_configuration is None
+
+
+def test_of__a_configuration__its_node_and_its_batches(tmp_path):
+    config = ChainConfig(rpc_url=URL, chain_id=1, address_book=tmp_path, request_batch_size=7)
+
+    assert (Rpc.of(config).where, Rpc.of(config).setting) == (
+        "https://node.example:8545",
+        "rpc_url in [chain]",
+    )
+
+
+class Batches:
+    """A provider that answers batches of reads."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer, self.sizes = answer, list[int]()
+
+    def make_batch_request(self, requests: list[Any]) -> Any:
+        self.sizes.append(len(requests))
+        return [self.answer for _ in requests] if isinstance(self.answer, dict) else self.answer
+
+
+def reading(answer: Any, batch_size: int = 100) -> tuple[Rpc, Batches]:
+    provider = Batches(answer)
+    return Rpc(SimpleNamespace(provider=provider), "rpc_url in [chain]", batch_size=batch_size), provider
+
+
+def test_views__more_than_a_request_holds__asked_in_pieces():
+    rpc, provider = reading({"result": "0x" + (5).to_bytes(32).hex()}, batch_size=2)
+
+    assert rpc.views(BRIDGE, 1, [("fleetCount", ())] * 5) == [5] * 5
+    assert provider.sizes == [2, 2, 1]
+
+
+def test_views__a_custom_error__refused_by_name():
+    data = keccak(b"FleetUnknown(uint32)")[:4] + (9).to_bytes(32)
+    rpc, _ = reading({"error": {"code": 3, "message": "reverted", "data": "0x" + data.hex()}})
+
+    with pytest.raises(CallRefusedError) as refusal:
+        rpc.views(BRIDGE, 1, [("fleetCount", ())])
+
+    assert (refusal.value.name, refusal.value.arguments) == ("FleetUnknown", {"fleet": 9})
+
+
+def test_views__nothing_at_the_address__says_so():
+    with pytest.raises(ChainError, match="At block 1 there is no contract with fleetCount at 0x"):
+        reading({"result": "0x"})[0].views(BRIDGE, 1, [("fleetCount", ())])
+
+
+@pytest.mark.parametrize("answer", [{"error": {"message": f"no plan for {URL}"}}, {"error": f"at {URL}"}])
+def test_views__an_error_of_the_node__does_not_show_the_key(answer):
+    with pytest.raises(ChainError) as failure:
+        reading(answer)[0].views(BRIDGE, 1, [("fleetCount", ())])
+
+    assert KEY not in str(failure.value)
+
+
+def test_views__one_answer_to_a_batch__a_sentence():
+    rpc, provider = reading(None)
+    provider.make_batch_request = lambda _requests: {"error": {"message": "batches are off"}}
+
+    with pytest.raises(ChainError, match="refuses a batch of reads at block 1"):
+        rpc.views(BRIDGE, 1, [("fleetCount", ())])
