@@ -5,8 +5,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 # Deploying a protocol inside an example is slow by Hypothesis' measure, and wanted.
-_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("dev", max_examples=25, **_COMMON)
-settings.register_profile("ci", max_examples=200, print_blob=True, **_COMMON)
-settings.register_profile("nightly", max_examples=5_000, print_blob=True, **_COMMON)
+_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("dev", _COMMON, max_examples=25)
+settings.register_profile("ci", _COMMON, max_examples=200, print_blob=True)
+settings.register_profile("nightly", _COMMON, max_examples=5_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

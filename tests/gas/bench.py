@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from eth_abi import encode
+from eth_abi.abi import encode
 from eth_account import Account
-from eth_utils import keccak
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
 from tests.support.artifacts import artifact
 from tests.support.evm import GENESIS
+from tests.support.node import created, rpc
 from tests.support.protocol import METHODOLOGY, NAMEPLATE_WATTS, factor_record, oracle_accounts
 
 TRANSACTION_GAS_CAP = 2**24  # EIP-7825: no transaction may use more
@@ -24,8 +26,8 @@ class Bench:
 
     def __init__(self, url: str) -> None:
         self.web3 = Web3(HTTPProvider(url))
-        self.payer = self.web3.eth.accounts[0]
-        self.beneficiary = self.web3.eth.accounts[1]
+        self.accounts = list(self.web3.eth.accounts)
+        self.payer, self.beneficiary = self.accounts[:2]
         self.oracles = oracle_accounts(5)
         self.credit = self.deploy("CarbonCredit", self.payer)
         self.p256 = self.deploy("P256Verifier")
@@ -42,9 +44,9 @@ class Bench:
             WINDOW_SECONDS,
             self.payer,
         )
-        self._layout = {
-            entry["label"]: int(entry["slot"]) for entry in artifact("EnergyDataBridge").storage["storage"]
-        }
+        storage = artifact("EnergyDataBridge").storage
+        assert storage is not None
+        self._layout = {entry["label"]: int(entry["slot"]) for entry in storage["storage"]}
         for role in ("COUNTRY_MANAGER_ROLE", "DEVICE_REGISTRAR_ROLE", "LOCATION_VERIFIER_ROLE"):
             self.send(self.bridge.functions.grantRole(self.bridge.functions[role]().call(), self.payer))
         self.send(
@@ -58,7 +60,7 @@ class Bench:
         built = artifact(name)
         factory = self.web3.eth.contract(abi=built.abi, bytecode=built.bytecode)
         receipt = self._mined(factory.constructor(*args).transact({"from": self.payer}))
-        return self.web3.eth.contract(receipt["contractAddress"], abi=built.abi)
+        return created(self.web3, receipt, built.abi)
 
     def send(self, call: Any, sender: str | None = None) -> TxReceipt:
         """Send with the most gas that a transaction may have."""
@@ -67,7 +69,7 @@ class Bench:
     def gas(self, call: Any, sender: str | None = None) -> int:
         return int(self.send(call, sender)["gasUsed"])
 
-    def _mined(self, transaction_hash: bytes) -> TxReceipt:
+    def _mined(self, transaction_hash: HexBytes) -> TxReceipt:
         receipt = self.web3.eth.wait_for_transaction_receipt(transaction_hash, poll_latency=0.002)
         if receipt["status"] != 1:
             raise RuntimeError(
@@ -76,8 +78,8 @@ class Bench:
         return receipt
 
     def pass_time(self, seconds: int) -> None:
-        self.web3.provider.make_request("evm_increaseTime", [seconds])
-        self.web3.provider.make_request("evm_mine", [])
+        rpc(self.web3, "evm_increaseTime", seconds)
+        rpc(self.web3, "evm_mine")
 
     @property
     def now(self) -> int:
@@ -98,8 +100,8 @@ class Bench:
             value = (
                 int.from_bytes(self.web3.eth.get_storage_at(self.bridge.address, slot)) | lanes << LANES_SHIFT
             )
-            written = [self.bridge.address, hex(slot), "0x" + value.to_bytes(32, "big").hex()]
-            self.web3.provider.make_request("anvil_setStorageAt", written)
+            written = "0x" + value.to_bytes(32, "big").hex()
+            rpc(self.web3, "anvil_setStorageAt", self.bridge.address, hex(slot), written)
         return first
 
     def batch(self, first: int, count: int, lanes: int, register_wh: int) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from eth_account import Account
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
 from gramwatt.governance.proposal.hashing import approval_message, proposal_id
@@ -17,8 +17,7 @@ COLD_SIGNER = Account.from_key(keccak(b"gas bench signer"))
 
 def governance_steps(bench: Bench) -> dict[str, int]:
     """One factor through the whole path with three of five signers, one of whom signs elsewhere."""
-    proposer, reviewer = bench.payer, bench.web3.eth.accounts[1]
-    unlocked = bench.web3.eth.accounts[2:6]
+    proposer, reviewer, *unlocked = bench.accounts[:6]
     governance = _deploy(bench, proposer, reviewer, [*unlocked, COLD_SIGNER.address])
     call = governance.functions
     proposal = _factor(bench, 430_000_000)

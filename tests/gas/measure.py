@@ -1,11 +1,12 @@
 """What is measured: batches of every shape, and each step of a device's and a credit's life."""
 
 from dataclasses import asdict, dataclass
+from typing import Any, TypedDict
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
-from gramwatt.protocol.quantities import DeviceId, UnixTime
+from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
 from tests.gas.bench import DAY, Bench, owner_account
 from tests.gas.governance import governance_steps
 from tests.support.anvil import anvil
@@ -30,8 +31,15 @@ class BatchGas:
     per_reading: float
 
 
-def measure() -> dict[str, dict]:
-    """Everything, on a fresh node: {"batches": {shape: …}, "steps": {step: gas}}."""
+class Measured(TypedDict):
+    """A BatchGas by its shape, and gas by step; as the snapshot keeps them."""
+
+    batches: dict[str, dict[str, Any]]
+    steps: dict[str, int]
+
+
+def measure() -> Measured:
+    """Everything, on a fresh node."""
     with anvil("--gas-limit", "60000000", timestamp=GENESIS) as url:
         bench = Bench(url)
         bench.pass_time(DAY)
@@ -69,7 +77,7 @@ def _shape(bench: Bench, fleets: int, lanes: int, cuts: int) -> BatchGas:
 
 def _device_steps(bench: Bench) -> dict[str, int]:
     call = bench.bridge.functions
-    fleet = int(call.fleetCount().call()) + 1
+    fleet = FleetId(int(call.fleetCount().call()) + 1)
     steps = {"openFleet": bench.gas(call.openFleet(KENYA, METHODOLOGY, NAMEPLATE_WATTS, bench.beneficiary))}
     owner = owner_account()
     # The second of each kind is kept: the first pays for the fleet's first register word.

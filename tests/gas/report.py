@@ -7,11 +7,12 @@ python -m tests.gas.report --update    # and write the snapshot
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.gas.measure import measure
+from tests.gas.measure import Measured, measure
 
 SNAPSHOT = Path(__file__).parent / "snapshot.json"
 # Gas that a reading may cost, submitted and processed, in steady state; and a claim.
@@ -25,7 +26,7 @@ CLAIM_BUDGETS = {"claimCredits first": 70_000, "claimCredits repeat": 52_000}
 def main(arguments: list[str]) -> int:
     console = Console(width=110)
     measured = measure()
-    known = json.loads(SNAPSHOT.read_text()) if SNAPSHOT.exists() else {"batches": {}, "steps": {}}
+    known: Measured = json.loads(SNAPSHOT.read_text()) if SNAPSHOT.exists() else {"batches": {}, "steps": {}}
     console.print(batch_table(measured["batches"], known["batches"]))
     console.print(step_table(measured["steps"], known["steps"]))
     broken = over_budget(measured)
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> int:
     return 1 if broken else 0
 
 
-def batch_table(batches: dict[str, dict], known: dict[str, dict]) -> Table:
+def batch_table(batches: dict[str, dict[str, Any]], known: dict[str, dict[str, Any]]) -> Table:
     table = Table(title="Gas of a batch, three of five signatures", title_justify="left")
     table.add_column("fleets x lanes")
     for name in ("submit", "process", "per reading", "change", "budget", "at first touch"):
@@ -73,7 +74,7 @@ def step_table(steps: dict[str, int], known: dict[str, int]) -> Table:
     return table
 
 
-def differs(measured: dict[str, dict], known: dict[str, dict]) -> bool:
+def differs(measured: Measured, known: Measured) -> bool:
     """Beyond what differs from run to run."""
     now = {shape: gas["per_reading"] for shape, gas in measured["batches"].items()} | measured["steps"]
     before = {shape: gas["per_reading"] for shape, gas in known["batches"].items()} | known["steps"]
@@ -88,7 +89,7 @@ def change(now: float, before: float | None) -> str:
     return "" if now == before else f"{(now - before) / before:+.2%}"
 
 
-def over_budget(measured: dict[str, dict]) -> list[str]:
+def over_budget(measured: Measured) -> list[str]:
     """A sentence for each budget that is broken."""
     spent = {shape: gas["per_reading"] for shape, gas in measured["batches"].items()} | measured["steps"]
     budgets = BUDGETS | CLAIM_BUDGETS

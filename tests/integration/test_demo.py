@@ -141,7 +141,7 @@ def test_demo__kept_folder__has_book_stores_and_board_and_no_second_run(demo: Ru
 def test_demo__a_measurement_that_the_chain_does_not_have__exit_1_and_says_where(
     newcomer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = run.expected_daily_wh
+    honest = expected_daily_wh
 
     def one_more(*arguments: Any) -> dict[int, tuple[int, ...]]:
         daily = honest(*arguments)

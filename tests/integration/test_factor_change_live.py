@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from eth_typing import Hash32
 
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
@@ -62,7 +63,8 @@ class Fleets:
         bridge = self.protocol.bridge
         digest = batch_digest(domain_separator(self.protocol.web3.eth.chain_id, bridge.address), batch)
         signatures = [
-            bytes(oracle.unsafe_sign_hash(digest).signature) for oracle in self.protocol.oracles[:THRESHOLD]
+            bytes(oracle.unsafe_sign_hash(Hash32(digest)).signature)
+            for oracle in self.protocol.oracles[:THRESHOLD]
         ]
         receipt = self.protocol.send("submitEnergyDataBatch", batch.to_abi(), signatures)
         (submitted,) = bridge.events.BatchSubmitted().process_receipt(receipt)
@@ -136,7 +138,8 @@ def test_factor_change__by_the_full_path__each_batch_is_priced_by_its_period(pro
             period = summary.period_start, summary.period_end
             price = (prices[when][zone], provisional[when], False)
             history = protocol.bridge.functions.factorHistory(zone).call()
-            model = price_during(list(map(FactorRecord.from_abi, history)), *period, protocol.now)
+            records, now = list(map(FactorRecord.from_abi, history)), UnixTime(protocol.now)
+            model = price_during(records, *period, now)
             assert (model.factor, model.provisional, model.waits) == price
             assert tuple(protocol.bridge.functions.factorDuring(zone, *period).call()) == price
             expected_ng[fleet, credit_id(zone, period[0], 1, provisional[when])] += moved * price[0]

@@ -17,7 +17,6 @@ from click.testing import CliRunner, Result
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.cli.main import main
 from tests.integration.test_relay_on_node import (
-    DAY,
     GENESIS,
     GRACE,
     batches_on_chain,
@@ -27,7 +26,7 @@ from tests.integration.test_relay_on_node import (
 )
 from tests.support.anvil import anvil
 from tests.support.committee import Committee
-from tests.support.node import WINDOW_SECONDS, deploy_on_node
+from tests.support.node import DAY, WINDOW_SECONDS, deploy_on_node
 
 pytestmark = pytest.mark.node
 

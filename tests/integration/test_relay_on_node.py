@@ -14,7 +14,7 @@ from gramwatt.chains.clock import SystemClock
 from gramwatt.chains.evm.sending.sender import LiveSender
 from gramwatt.protocol.credit_law import to_units
 from gramwatt.protocol.pricing import credit_id
-from gramwatt.protocol.quantities import FleetId
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from gramwatt.protocol.reading import SignedReading, decode_reading
 from oracle.modules.propose import propose
 from oracle.modules.relay import STEPS, cycle, refresh
@@ -28,7 +28,7 @@ from tests.support.node import DAY, KENYA, NIGERIA, WINDOW_SECONDS, NodeProtocol
 
 pytestmark = pytest.mark.node
 
-GENESIS = 1_780_272_000  # 2026-06-01T00:00:00Z
+GENESIS = UnixTime(1_780_272_000)  # 2026-06-01T00:00:00Z
 GRACE = 3600
 FACTORS = {KENYA: 512_000_000, NIGERIA: 894_000_000}
 METERS_A_FLEET = 12
@@ -114,7 +114,8 @@ def sign_a_day(protocol: NodeProtocol, day: int, chance: random.Random) -> list[
     for meter in protocol.meters:
         for hour in (8, 12, 16, 23):
             power = chance.choice((0, 800_000, 2_345_678, 4_999_000))
-            readings.append(meter.sign(start + hour * 3600 + chance.randrange(3600), power))
+            time = UnixTime(start + hour * 3600 + chance.randrange(3600))
+            readings.append(meter.sign(time, power))
     return readings
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from eth_account import Account
+from eth_typing import ChecksumAddress
 from web3 import HTTPProvider, Web3
+from web3.types import TxParams
 
 from gramwatt.protocol.digests import keccak
 from tests.support.anvil import anvil
@@ -23,12 +25,14 @@ OWNERS = [Account.from_key(keccak(b"safe owner" + bytes([index]))) for index in 
 def deploy_safe(url: str) -> str:
     """A Safe of three owners, two of whom sign for it; its address."""
     web3 = Web3(HTTPProvider(url))
-    payer = {"from": web3.eth.accounts[0]}
+    payer: TxParams = {"from": web3.eth.accounts[0]}
 
-    def create(name: str, *args: str) -> str:
+    def create(name: str, *args: str) -> ChecksumAddress:
         built = safe_artifact(name)
         made = web3.eth.contract(abi=built.abi, bytecode=built.bytecode).constructor(*args).transact(payer)
-        return str(web3.eth.wait_for_transaction_receipt(made)["contractAddress"])
+        address = web3.eth.wait_for_transaction_receipt(made)["contractAddress"]
+        assert address is not None
+        return address
 
     singleton = create("Safe.sol/Safe")
     handler = create("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hexbytes import HexBytes
 from web3 import HTTPProvider, Web3
 from web3.exceptions import TransactionNotFound
 
@@ -90,7 +91,7 @@ def test_send__block_comes_late__replaced_with_higher_fees_and_mined_once(commit
         )
     assert sent is not None
     assert sent.ending is Ending.REPLACED
-    mined = committee.protocol.web3.eth.get_transaction(sent.transaction)
+    mined = committee.protocol.web3.eth.get_transaction(HexBytes(sent.transaction))
     assert mined["maxPriorityFeePerGas"] == 2 * GWEI * 115 // 100
     assert count(committee) == 1
     assert not pending(committee)

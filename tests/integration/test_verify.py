@@ -5,13 +5,14 @@ from copy import deepcopy
 from dataclasses import replace
 
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 from web3 import Web3
 
 from gramwatt.chains.book import AddressBook
 from gramwatt.chains.dev.accounts import dev_address, dev_key
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
-from gramwatt.deployer.checks.verify import Check, verify
+from gramwatt.deployer.checks.comparison import Check
+from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.report import check_lines
 from gramwatt.governance.proposal.content import FactorChange, NewCountry, Trigger

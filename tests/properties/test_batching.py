@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from gramwatt.protocol.batch import BatchRules, LaneReading, Period
 from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from gramwatt.protocol.reading import SignedReading
 from gramwatt.protocol.registers import advance, advance_wh, limit_wh, unpack
 from oracle.services.batching import build_batches
 
 DAY = 86_400
-START = 20_000 * DAY
-PERIOD = Period(START, START + DAY)
+START = UnixTime(20_000 * DAY)
+PERIOD = Period(START, UnixTime(START + DAY))
 
 words = st.integers(min_value=0, max_value=2**256 - 1)
 masks = st.sampled_from([0, 0, 1, 0b10100000, 255])  # mostly open, as fleets are
@@ -26,7 +27,7 @@ rules = st.builds(BatchRules, st.just(DAY), st.sampled_from([0, 3600]), st.integ
 def periods(draw):
     """Up to three fleets of up to six words, and what some of their lanes said."""
     fleets, readings = [], []
-    for number in range(1, draw(st.integers(1, 3)) + 1):
+    for number in map(FleetId, range(1, draw(st.integers(1, 3)) + 1)):
         count = draw(st.integers(1, 6))
         since = draw(st.sampled_from([0, START - 2 * DAY + 5, START + 60]))
         on_chain = draw(st.lists(words, min_size=count, max_size=count))
@@ -109,6 +110,7 @@ def test_build_batches__cut_off_after_any_batch_and_built_again__same_rest(perio
 
 @given(period=periods(), rules=rules)
 def test_build_batches__any_rules__no_batch_is_larger(period, rules):
-    for item in build_batches(PERIOD, *period, rules):
+    fleets, readings = period
+    for item in build_batches(PERIOD, fleets, readings, rules):
         assert sum(len(part.registers) for part in item.batch.fleets) <= rules.max_words
         assert len(item.batch.fleets) <= rules.max_fleets

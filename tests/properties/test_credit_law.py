@@ -17,7 +17,7 @@ from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetEnergy, Flee
 from gramwatt.protocol.day_curve import DayCurve, curve_id
 from gramwatt.protocol.factor import FactorRecord, FactorStatus
 from gramwatt.protocol.pricing import credit_id, price_during
-from gramwatt.protocol.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
+from gramwatt.protocol.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId, UnixTime
 from gramwatt.protocol.registers import advance_wh, limit_wh, unpack
 from tests.support.evm import Reverted
 from tests.support.protocol import (
@@ -141,7 +141,9 @@ class CreditLaw(RuleBasedStateMachine):
         """The same registers in another batch: nothing where nothing moved, a jump where something did."""
         old = data.draw(st.sampled_from(self.submitted)).batch
         anew = replace(
-            old, evidence=(2**255 + len(self.submitted)).to_bytes(32, "big"), period_end=old.period_end - 1
+            old,
+            evidence=(2**255 + len(self.submitted)).to_bytes(32, "big"),
+            period_end=UnixTime(old.period_end - 1),
         )
         fleets = {readings.fleet: self._given_lanes(readings) for readings in old.fleets}
         self._deliver(anew, fleets, self.protocol.outsider)
@@ -199,7 +201,8 @@ class CreditLaw(RuleBasedStateMachine):
         history = self.protocol.bridge.call("factorHistory", energy.zone)
         records = [FactorRecord.from_abi(record) for record in history]
         period = entry.batch.period_start, entry.batch.period_end
-        return price_during(records, *period, self.protocol.chain.timestamp, {curve_id(CURVE): CURVE})
+        now = UnixTime(self.protocol.chain.timestamp)
+        return price_during(records, *period, now, {curve_id(CURVE): CURVE})
 
     @precondition(lambda self: self.expected_ng)
     @rule(data=st.data(), sender=st.sampled_from(["beneficiary", "outsider"]))

@@ -19,8 +19,8 @@ FALLING = DayCurve.of([[96 - 24 * season - hour for hour in range(24)] for seaso
 """The same with the lowest last: a period that goes on an hour too far shows."""
 
 
-def second(*civil: int) -> int:
-    return int(datetime(*civil, tzinfo=UTC).timestamp())
+def second(year: int, month: int, day: int, hour: int = 0, minute: int = 0, of_minute: int = 0) -> int:
+    return int(datetime(year, month, day, hour, minute, of_minute, tzinfo=UTC).timestamp())
 
 
 @pytest.fixture(scope="module")

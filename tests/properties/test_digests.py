@@ -2,7 +2,7 @@
 
 import pytest
 from eth_account.messages import encode_typed_data
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 

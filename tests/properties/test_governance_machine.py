@@ -298,9 +298,7 @@ class GovernanceLife(RuleBasedStateMachine):
 # A step costs some 10 ms. Half of the profile's runs, each long enough for several proposals to meet, keep
 # this machine's part of CI below half a minute.
 TestGovernanceLife = GovernanceLife.TestCase
-TestGovernanceLife.settings = settings(
-    max_examples=settings.default.max_examples // 2, stateful_step_count=40
-)
+TestGovernanceLife.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=40)
 
 PLAIN_FACTOR = FactorDraft(KENYA, 430_000_000, None, FactorStatus.VERIFIED, None, None)
 LOWER_FACTOR = FactorDraft(KENYA, 400_000_000, None, FactorStatus.PROVISIONAL, None, None)

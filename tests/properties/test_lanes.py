@@ -106,15 +106,15 @@ class Lanes(RuleBasedStateMachine):
     @rule(model=devices)
     def migrate(self, model: Model) -> None:
         fleet = self.fleets[KENYA]
-        old = (model.fleet, model.lane)
         args = (self.id(model), KENYA, b"\x05" * 32, fleet)
         if not self.expect(model.zone == FALLBACK, "migrateDevice", *args, sender=self.protocol.registrar):
             return
         model.zone, model.located = KENYA, False
         if model.fleet is not None:
+            register = model.lanes[model.fleet, model.lane]
             model.fleet = fleet
             model.lane = self.protocol.bridge.call("meters", self.id(model)).lane
-            model.lanes[fleet, model.lane] = model.lanes[old]
+            model.lanes[fleet, model.lane] = register
 
     @staticmethod
     def id(model: Model) -> bytes:

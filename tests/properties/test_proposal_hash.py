@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from eth_abi import decode, encode
+from eth_abi.abi import decode, encode
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
 from hypothesis import example, given

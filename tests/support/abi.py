@@ -4,16 +4,17 @@ from collections import namedtuple
 from functools import cache
 from typing import Any
 
-from eth_abi import decode, encode
-from eth_utils import keccak
+from eth_abi.abi import decode, encode
+from eth_utils.crypto import keccak
 
 
 def canonical(entry: dict[str, Any]) -> str:
     """The type as a selector spells it: structs are tuples."""
-    if entry["type"].startswith("tuple"):
+    kind: str = entry["type"]
+    if kind.startswith("tuple"):
         inner = ",".join(canonical(part) for part in entry["components"])
-        return f"({inner}){entry['type'].removeprefix('tuple')}"
-    return entry["type"]
+        return f"({inner}){kind.removeprefix('tuple')}"
+    return kind
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_typing import Hash32
 
 from demo.meters.device_keys import DeviceKey
 from demo.meters.simulated_meter import SimulatedMeter
@@ -40,12 +41,12 @@ class Candidate:
         self.owner, self.fleet = owner or self.owner, fleet or self.fleet
         self.request = self.protocol.bond_request(self.meter, self.fleet, self.owner)
 
-    def reading(self, flags: int = 0) -> dict[str, bytes]:
+    def reading(self, flags: int = 0) -> dict[str, Any]:
         """The parts of a request that a reading with these flags fills."""
         signed = self.meter.sign(UnixTime(self.protocol.chain.timestamp), 0, flags)
         return {"word": signed.word, "air": signed.air, "reading_signature": signed.signature}
 
-    def signed_word(self, word: bytes, domain: bytes | None = None) -> dict[str, bytes]:
+    def signed_word(self, word: bytes, domain: bytes | None = None) -> dict[str, Any]:
         """The parts of a request, where the device signed `word` as it is."""
         digest = reading_digest(domain or self.protocol.device_domain(), word, self.request["air"])
         return {"word": word, "reading_signature": self.key.sign(digest)}
@@ -54,7 +55,8 @@ class Candidate:
         """The parts of a request, where the owner agreed until `deadline`."""
         domain = domain or self.protocol.bridge_domain()
         digest = bond_consent_digest(domain, self.meter.device, self.fleet, bonds, deadline)
-        return {"deadline": deadline, "consent": bytes(self.owner.unsafe_sign_hash(digest).signature)}
+        consent = self.owner.unsafe_sign_hash(Hash32(digest)).signature
+        return {"deadline": deadline, "consent": bytes(consent)}
 
 
 def candidate(

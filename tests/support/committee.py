@@ -10,7 +10,7 @@ from typing import Any
 from gramwatt.chains.clock import Clock
 from gramwatt.chains.evm.contracts.bridge import Bridge
 from gramwatt.chains.evm.sending.sender import LiveSender
-from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.quantities import DeviceId, UnixTime
 from gramwatt.protocol.reading import SignedReading
 from oracle.modules.intake import Intake
 from oracle.modules.node import Node
@@ -91,7 +91,8 @@ class Committee:
             node.store.upsert_meters(node.chain.meters(node.chain.head()))
             signers = {meter.device: meter.signer for meter in self.protocol.meters}
             submissions = [
-                Submission(signed, "test", signers[int.from_bytes(signed.word[2:10])]) for signed in readings
+                Submission(signed, "test", signers[DeviceId(int.from_bytes(signed.word[2:10]))])
+                for signed in readings
             ]
             for counts in Intake.of_store(node.store, node.clock, 0).take(node.store, submissions):
                 assert not counts.rejected, counts.examples

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from eth_typing import HexStr
+from eth_utils.address import to_checksum_address
 from web3 import HTTPProvider, Web3
+from web3.types import RPCEndpoint
 
 from gramwatt.chains.dev.embedded import embedded_web3
 from gramwatt.chains.evm.abi.artifacts import ROOT, Artifacts, read_build
@@ -91,7 +94,7 @@ class Node:
         self.first_block = self.web3.eth.block_number
 
     def rpc(self, method: str, *params: object) -> Any:
-        answer = self.web3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+        answer = self.web3.provider.make_request(RPCEndpoint(method), list(params))
         assert "error" not in answer, answer
         return answer["result"]
 
@@ -110,10 +113,10 @@ class Node:
         """A transaction of somebody whose key we lack."""
         self.rpc("anvil_impersonateAccount", sender)
         self.rpc("anvil_setBalance", sender, hex(FUNDS_WEI))
-        sent = self.web3.eth.send_transaction({"from": sender, "to": to, "data": "0x" + data.hex()})
+        sent = self.web3.eth.send_transaction({"from": sender, "to": to, "data": HexStr("0x" + data.hex())})
         assert self.web3.eth.wait_for_transaction_receipt(sent)["status"] == 1
 
 
 def deployer_transactions(chain: Web3Chain) -> int:
     """How many transactions the deployer ever sent."""
-    return chain.web3.eth.get_transaction_count(chain.deployer)
+    return chain.web3.eth.get_transaction_count(to_checksum_address(chain.deployer))

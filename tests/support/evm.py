@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from eth_abi import encode
-from eth_utils import to_checksum_address
+from eth_abi.abi import encode
+from eth_utils.address import to_checksum_address
 from pyrevm import EVM, BlockEnv, CfgEnv, Env
 
 from tests.support.abi import Interface
@@ -147,6 +147,7 @@ class Contract:
         except RuntimeError as error:
             raise self._reverted(error) from None
         result = self.chain.evm.result
+        assert result is not None
         events = [found for found in map(self._decode_log, result.logs) if found]
         return Receipt(decode(bytes(data)) if decode else bytes(data), result.gas_used, events)
 

@@ -58,7 +58,7 @@ class FactorDraft:
         history = governance.bridge.call("factorHistory", self.zone)
         if self.beside is None or not history:
             return self.value
-        return history[-1 - self.beside % len(history)].value - 1
+        return int(history[-1 - self.beside % len(history)].value) - 1
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_typing import Hash32
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
+from web3.types import RPCEndpoint, TxReceipt
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
@@ -25,7 +27,8 @@ ROLES = ("COUNTRY_MANAGER_ROLE", "DEVICE_REGISTRAR_ROLE", "LOCATION_VERIFIER_ROL
 
 def role_account(role: str, number: int = 0) -> LocalAccount:
     """The account of a role, always the same."""
-    return Account.from_key(keccak(f"{role} {number}".encode()))
+    account: LocalAccount = Account.from_key(keccak(f"{role} {number}".encode()))
+    return account
 
 
 @dataclass
@@ -92,7 +95,7 @@ class NodeProtocol:
         deadline = self.now + DAY
         bridge_domain = domain_separator(chain_id, self.bridge.address)
         consent = owner.unsafe_sign_hash(
-            bond_consent_digest(bridge_domain, device, fleet, 0, deadline)
+            Hash32(bond_consent_digest(bridge_domain, device, fleet, 0, deadline))
         ).signature
         proof = (
             device_id, owner.address, reading.word, reading.air, key.signer,
@@ -115,9 +118,16 @@ class NodeProtocol:
 
 def rpc(web3: Web3, method: str, *parameters: Any) -> Any:
     """One of the node's own methods."""
-    response = web3.provider.make_request(method, list(parameters))
+    response = web3.provider.make_request(RPCEndpoint(method), list(parameters))
     assert "error" not in response, response
     return response.get("result")
+
+
+def created(web3: Web3, receipt: TxReceipt, abi: list[dict[str, Any]]) -> Contract:
+    """The contract that a deployment's receipt names."""
+    address = receipt["contractAddress"]
+    assert address is not None
+    return web3.eth.contract(address=address, abi=abi)
 
 
 def deploy_on_node(url: str, oracles: int = 5, threshold: int = 3) -> NodeProtocol:
@@ -131,7 +141,7 @@ def deploy_on_node(url: str, oracles: int = 5, threshold: int = 3) -> NodeProtoc
         factory = web3.eth.contract(abi=built.abi, bytecode=built.bytecode)
         transaction = factory.constructor(*arguments).transact({"from": admin})
         receipt = web3.eth.wait_for_transaction_receipt(transaction, poll_latency=0.01)
-        return web3.eth.contract(address=receipt["contractAddress"], abi=built.abi)
+        return created(web3, receipt, built.abi)
 
     credit = deploy("CarbonCredit", admin)
     p256 = deploy("P256Verifier")

@@ -11,7 +11,7 @@ from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import approval_message, proposal_id
 from tests.support.artifacts import artifact
 from tests.support.governance import DELAY, REPORT, signer_accounts
-from tests.support.node import DAY, NodeProtocol, role_account, rpc
+from tests.support.node import DAY, NodeProtocol, created, role_account, rpc
 
 
 @dataclass
@@ -41,7 +41,7 @@ class NodeGovernance:
         functions = self.contract.functions
         struct = functions.statusOf(proposal_id(proposal)).call()
         (output,) = functions.statusOf(proposal_id(proposal)).abi["outputs"]
-        return struct[[part["name"] for part in output["components"]].index(name)]
+        return int(struct[[part["name"] for part in output["components"]].index(name)])
 
     def open_for_approval(self, proposal: Proposal) -> None:
         """Proposed, reviewed, and commented on for seven whole days."""
@@ -75,7 +75,7 @@ def deploy_governance_on_node(protocol: NodeProtocol) -> NodeGovernance:
         factory = web3.eth.contract(abi=built.abi, bytecode=built.bytecode)
         transaction = factory.constructor(*arguments).transact({"from": admin})
         receipt = web3.eth.wait_for_transaction_receipt(transaction, poll_latency=0.01)
-        return web3.eth.contract(address=receipt["contractAddress"], abi=built.abi)
+        return created(web3, receipt, built.abi)
 
     timelock = deploy("Timelock", DELAY, admin)
     members = [signer.address for signer in signers]

@@ -5,6 +5,7 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_typing import Hash32
 
 from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
@@ -141,7 +142,7 @@ class Protocol:
             "reading_signature": reading.signature,
             "fleet": fleet,
             "deadline": deadline,
-            "consent": bytes(owner.unsafe_sign_hash(digest).signature),
+            "consent": bytes(owner.unsafe_sign_hash(Hash32(digest)).signature),
         }
 
     def bond(self, request: dict[str, Any], sender: str | None = None) -> Receipt:

@@ -9,7 +9,8 @@ import uuid
 from pathlib import Path
 from typing import TextIO
 
-from eth_utils import to_checksum_address
+from eth_utils.address import to_checksum_address
+from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 MAX_NONCE = 1_000
@@ -49,5 +50,5 @@ class Recording:
 def _nonce(sender: str, address: str | None) -> int:
     """The nonce that made the address; signatures name addresses, so they must come out the same."""
     origin = to_checksum_address(sender)
-    made = (nonce for nonce in range(MAX_NONCE) if get_create_address(origin, nonce) == address)
+    made = (nonce for nonce in map(Nonce, range(MAX_NONCE)) if get_create_address(origin, nonce) == address)
     return next(made) if address else MAX_NONCE

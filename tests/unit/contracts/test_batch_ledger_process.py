@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import BatchSummary
+from gramwatt.protocol.quantities import FleetId
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,
@@ -30,7 +32,7 @@ NEW_YEAR = int(datetime(2027, 1, 1, tzinfo=UTC).timestamp())
 
 
 @pytest.fixture
-def fleet(protocol) -> int:
+def fleet(protocol) -> FleetId:
     """Ten open lanes in Kenya; a day has gone by."""
     return ready_fleet(protocol, 10)[0]
 
@@ -39,7 +41,7 @@ def commitment(summary: BatchSummary) -> bytes:
     return keccak(encode([SUMMARY_TYPE], [summary.to_abi()]))
 
 
-def total_ng(protocol: Protocol, fleet: int, *classes: int) -> int:
+def total_ng(protocol: Protocol, fleet: FleetId, *classes: int) -> int:
     accruals = [protocol.accrual(fleet, class_) for class_ in classes]
     return sum(units * NG_PER_UNIT + carry for units, carry in accruals)
 
@@ -78,6 +80,7 @@ def test_process_batch__summary_altered__is_refused(protocol, fleet, field):
     summary = protocol.submit(protocol.batch({fleet: {0: 50_000}}))
     protocol.chain.warp(summary.window_ends_at)
     was = getattr(summary, field)
+    changed: Any
     if field == "energy":
         changed = (replace(was[0], energy_wh=was[0].energy_wh + 1),)
     elif isinstance(was, bytes):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gramwatt.protocol.quantities import FleetId
 from tests.support.expect import reverts
 from tests.support.lanes import locator, registrar, release
 from tests.support.protocol import DAY, NAMEPLATE_WATTS, Protocol, ready_fleet
@@ -19,13 +20,13 @@ def fleet_and_meters(protocol):
 
 
 @pytest.fixture
-def fleet(fleet_and_meters) -> int:
+def fleet(fleet_and_meters) -> FleetId:
     return fleet_and_meters[0]
 
 
-def energy(protocol: Protocol, fleet: int, registers: dict[int, int], **period: int) -> int:
+def energy(protocol: Protocol, fleet: FleetId, registers: dict[int, int], start: int | None = None) -> int:
     """Submit, and say what was metered."""
-    (metered,) = protocol.submit(protocol.batch({fleet: registers}, **period)).energy
+    (metered,) = protocol.submit(protocol.batch({fleet: registers}, start)).energy
     return metered.energy_wh
 
 

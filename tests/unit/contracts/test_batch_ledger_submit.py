@@ -1,10 +1,11 @@
 """submitEnergyDataBatch: periods, order, and what a batch leaves behind (REG-4)."""
 
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import EnergyBatch, FleetReadings
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,
@@ -24,16 +25,16 @@ SUMMARY_TYPE = "(bytes32,uint64,uint64,uint64,bytes32,uint256[])"
 
 
 @pytest.fixture
-def fleet(protocol) -> int:
+def fleet(protocol) -> FleetId:
     """Ten open lanes at register 0: one whole word and a part of another. A day has gone by."""
     return ready_fleet(protocol, 10)[0]
 
 
-def raw_batch(protocol: Protocol, *readings: tuple[int, int, list[int]]) -> EnergyBatch:
+def raw_batch(protocol: Protocol, *readings: tuple[FleetId, int, list[int]]) -> EnergyBatch:
     """A batch of (fleet, first word, words) as they are, over the last day."""
-    now = protocol.chain.timestamp
+    now = UnixTime(protocol.chain.timestamp)
     parts = tuple(FleetReadings(fleet, first, tuple(words)) for fleet, first, words in readings)
-    return EnergyBatch(now - DAY, now, EVIDENCE, parts)
+    return EnergyBatch(UnixTime(now - DAY), now, EVIDENCE, parts)
 
 
 def status(protocol: Protocol, batch_id: bytes) -> int:

@@ -29,7 +29,7 @@ def retire(protocol: Protocol, account: str, units: int, sender: str | None = No
     """Retire; parts of the call may be changed by name."""
     call = {
         "account": account,
-        "class": KENYA_2026,
+        "class_": KENYA_2026,
         "units": units,
         "commitment": COMMITMENT,
         "start": START,
@@ -73,7 +73,7 @@ def test_retire__again_and_again__takes_serials_without_a_gap(protocol, holder):
 
 def test_retire__of_two_classes__counts_the_serials_of_each(protocol, holder):
     retire(protocol, holder, 30)
-    assert tuple(retire(protocol, holder, 5, **{"class": KENYA_2027}).value) == (2, 1)
+    assert tuple(retire(protocol, holder, 5, class_=KENYA_2027).value) == (2, 1)
     assert tuple(retire(protocol, holder, 1).value) == (3, 31)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import FleetId
 from tests.support.expect import reverts
 from tests.support.protocol import (
     DAY,
@@ -26,7 +27,7 @@ def quarantine(protocol: Protocol, zone: int = KENYA, reason: bytes = REASON):
     return protocol.bridge.send("quarantineZone", zone, reason, sender=protocol.guardian)
 
 
-def total_ng(protocol: Protocol, fleet: int, flags: int = 1) -> int:
+def total_ng(protocol: Protocol, fleet: FleetId, flags: int = 1) -> int:
     units, carry = protocol.accrual(fleet, class_id(flags=flags))
     return units * 10**12 + carry
 

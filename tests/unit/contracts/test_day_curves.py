@@ -7,7 +7,7 @@ tests/properties compares any curve and period with a plain-Python model.
 from datetime import UTC, datetime
 
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 
 from gramwatt.protocol.digests import keccak
 from tests.support.expect import reverts

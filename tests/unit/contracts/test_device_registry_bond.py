@@ -5,7 +5,7 @@ import pytest
 from gramwatt.protocol.digests import domain_separator
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
-from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.quantities import DeviceId, UnixTime
 from gramwatt.protocol.reading import Flag
 from tests.support.bonding import DEVICE_SHIFT, VERSION_SHIFT, Candidate, candidate, flip, high_s
 from tests.support.expect import reverts
@@ -220,7 +220,7 @@ def test_bond_device__another_layout__is_refused(protocol, version):
 
 def test_bond_device__reading_names_another_device__is_refused(protocol):
     meter = candidate(protocol)
-    other = device_id(meter.meter.device ^ 1)
+    other = device_id(DeviceId(meter.meter.device ^ 1))
     with reverts("ReadingDeviceMismatch", other, meter.device_id):
         meter.bond(**meter.signed_word(word_with(meter, 1 << DEVICE_SHIFT)))
 

@@ -1,6 +1,7 @@
 """propose: what a proposal may hold, by its trigger; its id; and what kinds a zone is for (GOV-3, GOV-6)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ TYPED = ("recordFactor", "updateCountryEmissionFactor", "addCountry", "initializ
 ZONES = [0, 1, 0x7FFF, *(0x8000 | kind << 8 | number for kind in range(8) for number in (0, 1, 255)), 0xFFFF]
 
 
-def record(**changes: object) -> FactorRecord:
+def record(**changes: Any) -> FactorRecord:
     return replace(LOWER, **changes)
 
 

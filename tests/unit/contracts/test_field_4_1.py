@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.quantities import FleetId
 from tests.support.bonding import flip
 from tests.support.evm import Reverted
 from tests.support.expect import reverts
@@ -21,7 +22,7 @@ LIMIT = WATTS * 24
 
 
 @pytest.fixture
-def fleet(protocol) -> int:
+def fleet(protocol) -> FleetId:
     """Nine strong meters: a whole word of lanes and one more."""
     return ready_fleet(protocol, 9, nameplate_watts=WATTS)[0]
 
@@ -30,7 +31,7 @@ def due(energy_wh: int) -> tuple[int, int]:
     return divmod(energy_wh * KENYA_FACTOR, NG_PER_UNIT)
 
 
-def earned(protocol: Protocol, fleet: int) -> tuple[int, int]:
+def earned(protocol: Protocol, fleet: FleetId) -> tuple[int, int]:
     return protocol.accrual(fleet, class_id())
 
 

@@ -5,7 +5,7 @@ them. §4.2's enum of five countries is a uint16 of ISO 3166-1 codes here: a six
 """
 
 import pytest
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from tests.support.artifacts import artifact
 from tests.support.bonding import candidate

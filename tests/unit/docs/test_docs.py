@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from gramwatt.protocol.reading import Reason
 from oracle.providers.config_file import load_config
@@ -84,7 +85,7 @@ def test_operators__the_example__loads_with_every_key_at_its_default(tmp_path):
             assert getattr(found, key) == getattr(default, key), f"{key} in [{section}] is not at its default"
 
 
-def required(kind: type) -> dict[str, object]:
+def required(kind: type[BaseModel]) -> dict[str, object]:
     """The least that a section can be made of."""
     values = {"rpc_url": "http://localhost", "chain_id": 1, "address_book": "book.json"}
     return {key: value for key, value in values.items() if key in kind.model_fields}

@@ -26,6 +26,8 @@ def rows() -> list[str]:
         zoned, second, span = finding.zoned, finding.second, finding.span
         if zoned.zone == 0:
             continue
+        assert second is not None
+        assert span is not None
         official = sources.research[zoned.zone].official
         numbers = ", ".join(f"{grams(number.factor)} ({number.year})" for number in official)
         cells = (

@@ -107,8 +107,9 @@ def test_pricing_page__its_examples__are_all_read():
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
 def test_price_during__an_example_of_the_page__has_its_price(example):
     history = example.histories[example.fleet_zone]
+    start, end = example.period
 
-    assert price_during(history, *example.period, example.now, {curve_id(CURVE): CURVE}) == example.price
+    assert price_during(history, start, end, example.now, {curve_id(CURVE): CURVE}) == example.price
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))

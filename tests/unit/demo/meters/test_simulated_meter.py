@@ -3,6 +3,7 @@
 import pytest
 
 from gramwatt.protocol.digests import bond_digest, reading_digest
+from gramwatt.protocol.quantities import UnixTime
 from gramwatt.protocol.reading import decode_reading
 from gramwatt.protocol.signatures import verify_reading
 from tests.support.readings import BOND_TIME, DEPLOYMENT, DOMAIN, P256_VERIFIER, address, make_device
@@ -15,7 +16,7 @@ CURVES = ["secp256k1", "p256"]
 @pytest.mark.parametrize("curve", CURVES)
 def test_sign__a_reading__is_the_devices_own(curve):
     device = make_device(curve=curve)
-    signed = device.sign(BOND_TIME + 3600, 1_500_000)
+    signed = device.sign(UnixTime(BOND_TIME + 3600), 1_500_000)
     reading = decode_reading(signed.word)
     digest = reading_digest(DOMAIN, signed.word, signed.air)
     assert verify_reading(device.signer, digest, signed.signature, VERIFIERS) is None
@@ -36,15 +37,15 @@ def test_bond_signature__an_owner__is_the_devices_own_and_no_other_owners(curve)
 def test_sign__a_milliwatt_over_an_hour_of_seconds__loses_nothing_between_readings():
     device = make_device()
     for second in range(1, 3601):
-        device.sign(BOND_TIME + second, 1)
+        device.sign(UnixTime(BOND_TIME + second), 1)
     assert device.energy_mwh == 1
 
 
 def test_sign__after_a_restart__the_counter_goes_on():
     device = make_device()
-    device.sign(BOND_TIME + 1, 0)
+    device.sign(UnixTime(BOND_TIME + 1), 0)
     device.restart()
-    reading = decode_reading(device.sign(BOND_TIME + 2, 0).word)
+    reading = decode_reading(device.sign(UnixTime(BOND_TIME + 2), 0).word)
     assert (reading.counter, reading.boots) == (2, 2)
 
 

@@ -25,7 +25,7 @@ def secret_file(tmp_path):
 
 @pytest.fixture(scope="module")
 def keystore():
-    return json.dumps(Account.encrypt(SECRET, "correct horse", kdf="pbkdf2", iterations=10))
+    return json.dumps(Account.encrypt(bytes.fromhex(SECRET), "correct horse", kdf="pbkdf2", iterations=10))
 
 
 @pytest.mark.parametrize("text", [SECRET, f"0x{SECRET}", f"{SECRET.upper()}\n", f"  {SECRET}  "])

@@ -1,10 +1,12 @@
 """Batches to ABI tuples and back, from calls' tuples and events' mappings alike."""
 
 from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetEnergy, FleetReadings
+from gramwatt.protocol.quantities import FleetId, UnixTime
 
-BATCH = EnergyBatch(1, 2, b"\3" * 32, (FleetReadings(4, 5, (6, 7)), FleetReadings(8, 9, (10,))))
-ENERGY = FleetEnergy(methodology=0x1234, zone=404 << 16 | 5, fleet=6, energy_wh=2**64 - 1)
-SUMMARY = BatchSummary(b"\1" * 32, 2, 3, 4, b"\5" * 32, (ENERGY,))
+FLEETS = FleetReadings(FleetId(4), 5, (6, 7)), FleetReadings(FleetId(8), 9, (10,))
+BATCH = EnergyBatch(UnixTime(1), UnixTime(2), b"\3" * 32, FLEETS)
+ENERGY = FleetEnergy(methodology=0x1234, zone=404 << 16 | 5, fleet=FleetId(6), energy_wh=2**64 - 1)
+SUMMARY = BatchSummary(b"\1" * 32, UnixTime(2), UnixTime(3), UnixTime(4), b"\5" * 32, (ENERGY,))
 
 
 def test_energy_batch__to_abi__and_back():

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 
 from gramwatt.protocol.day_curve import MAX_VALUE, MIN_VALUE, DayCurve, curve_id, lowest_during, season_of
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.errors import CurveError, PricingError
+from gramwatt.protocol.quantities import UnixTime
 
 VALUES = [[100 * season + hour + 1 for hour in range(24)] for season in range(4)]
 
@@ -45,8 +46,8 @@ def test_day_curve__a_value_at_the_edge__is_taken(value):
 CURVE = DayCurve.of([[1000 - 100 * season - hour for hour in range(24)] for season in range(4)])
 
 
-def second(*civil):
-    return int(datetime(*civil, tzinfo=UTC).timestamp())
+def second(year, month, day, hour=0):
+    return int(datetime(year, month, day, hour, tzinfo=UTC).timestamp())
 
 
 def number(*civil):
@@ -94,4 +95,4 @@ def test_lowest_during__a_period__only_the_hours_that_it_touches(start, end, low
 @pytest.mark.parametrize("end", [99, 100])
 def test_lowest_during__no_second_in_the_period__is_refused(end):
     with pytest.raises(PricingError, match="has no second in it"):
-        lowest_during(CURVE, 100, end)
+        lowest_during(CURVE, UnixTime(100), end)

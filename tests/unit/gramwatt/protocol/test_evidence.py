@@ -1,8 +1,8 @@
 """The evidence tree against values of OpenZeppelin's own construction, worked out by hand."""
 
 import pytest
-from eth_abi import encode
-from eth_utils import keccak
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
 from gramwatt.protocol.evidence import in_leaf_order, leaf, merkle_proof, merkle_root, verify_proof
 from gramwatt.protocol.reading import SignedReading

@@ -1,6 +1,7 @@
 """Factor records from the ABI and back."""
 
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
+from gramwatt.protocol.quantities import UnixTime
 
 STRUCT = (512_000_000, 7, 3, 2, 2022, 500, b"\1" * 32, b"\2" * 32)
 NAMES = (
@@ -24,6 +25,6 @@ def test_factor_record__from_an_events_mapping__is_the_same():
 
 
 def test_factor_record__without_a_curve__has_the_zero_id():
-    record = FactorRecord(1, 7, FactorKind.AVERAGE, FactorStatus.VERIFIED, 2022, 0, bytes(32))
+    record = FactorRecord(1, UnixTime(7), FactorKind.AVERAGE, FactorStatus.VERIFIED, 2022, 0, bytes(32))
 
     assert record.to_abi()[-1] == NO_CURVE == bytes(32)

@@ -6,9 +6,10 @@ from gramwatt.protocol.day_curve import DayCurve, curve_id
 from gramwatt.protocol.errors import PricingError
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
 from gramwatt.protocol.pricing import credit_id, price_during, vintage
+from gramwatt.protocol.quantities import UnixTime
 
 P, V, Q = FactorStatus.PROVISIONAL, FactorStatus.VERIFIED, FactorStatus.QUARANTINED
-NOW = 1_000
+START, END, NOW = UnixTime(100), UnixTime(200), UnixTime(1_000)
 HOUR = 3_600
 CURVE = DayCurve.of([[10 * hour + 300 for hour in range(24)]] * 4)
 CURVED = curve_id(CURVE)
@@ -18,7 +19,7 @@ def record(value, since, status=V, curve=NO_CURVE):
     return FactorRecord(value, since, FactorKind.AVERAGE, status, 2022, 0, bytes(32), curve)
 
 
-def priced(*history, start=100, end=200, now=NOW):
+def priced(*history, start=START, end=END, now=NOW):
     price = price_during(history, start, end, now, {CURVED: CURVE})
     return price.factor, price.provisional
 
@@ -55,7 +56,7 @@ def test_price_during__an_entry_overtaken_before_it_began__was_never_in_force():
 
 
 def test_price_during__quarantined_now__waits():
-    assert price_during([record(512, 0), record(1, 300, Q)], 100, 200, NOW) == Price(0, False, waits=True)
+    assert price_during([record(512, 0), record(1, 300, Q)], START, END, NOW) == Price(0, False, waits=True)
 
 
 def test_price_during__quarantine_later_and_over__does_not_matter():
@@ -101,11 +102,11 @@ def test_price_during__a_curve_beside_a_quarantine__counts_there_by_its_lowest_v
 
 def test_price_during__a_curve_that_is_needed_and_not_given__is_refused_with_its_id():
     with pytest.raises(PricingError, match=f"0x{CURVED.hex()}, which is not given"):
-        price_during([record(300, 0, curve=CURVED)], 100, 200, NOW)
+        price_during([record(300, 0, curve=CURVED)], START, END, NOW)
 
 
 def test_price_during__a_curve_outside_of_the_period__need_not_be_given():
-    assert price_during([record(512, 0), record(300, 200, curve=CURVED)], 100, 200, NOW).factor == 512
+    assert price_during([record(512, 0), record(300, 200, curve=CURVED)], START, END, NOW).factor == 512
 
 
 @pytest.mark.parametrize("history", [(), (record(512, 101),)])
@@ -123,4 +124,4 @@ def test_vintage__either_side_of_new_year__is_the_utc_year(time, year):
 
 
 def test_credit_id__kenya_2025_provisional__packs_as_the_contract_does():
-    assert credit_id(404 << 16, 1_735_689_600, 1, True) == 404 << 64 | 2025 << 32 | 1 << 16 | 1
+    assert credit_id(404 << 16, UnixTime(1_735_689_600), 1, True) == 404 << 64 | 2025 << 32 | 1 << 16 | 1

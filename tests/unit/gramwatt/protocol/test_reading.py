@@ -1,7 +1,5 @@
 """The layout of DESIGN 4, byte by byte."""
 
-from dataclasses import replace
-
 import pytest
 
 from gramwatt.protocol.errors import ReadingRangeError
@@ -44,13 +42,13 @@ def test_decode_reading__the_word_of_a_reading__gives_it_back():
     ],
 )
 def test_encode_reading__a_field_one_beyond_its_width__names_it_and_both_bounds(field, bits):
-    largest = replace(READING, **{field: 2**bits - 1})
+    largest = make_reading(**{field: 2**bits - 1})
     assert getattr(decode_reading(encode_reading(largest)), field) == 2**bits - 1
 
     with pytest.raises(ReadingRangeError, match=f"{field} is {2**bits}. It must be from 0 to {2**bits - 1}"):
-        encode_reading(replace(READING, **{field: 2**bits}))
+        encode_reading(make_reading(**{field: 2**bits}))
     with pytest.raises(ReadingRangeError, match=f"{field} is -1"):
-        encode_reading(replace(READING, **{field: -1}))
+        encode_reading(make_reading(**{field: -1}))
 
 
 def test_decode_reading__a_byte_short__says_how_long_it_is():

@@ -5,12 +5,13 @@ import pytest
 from gramwatt.protocol.batch import EnergyBatch, EvidencedBatch
 from gramwatt.protocol.errors import EvidenceError
 from gramwatt.protocol.evidence import in_leaf_order, merkle_root
+from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.evidence_archive import load_evidence, publish_evidence
 from tests.support.readings import make_device, sign_hours
 
 READINGS = tuple(in_leaf_order(sign_hours(make_device(), 4)))
 ROOT = merkle_root(READINGS)
-BATCH = EvidencedBatch(EnergyBatch(0, 86_400, ROOT, ()), READINGS)
+BATCH = EvidencedBatch(EnergyBatch(UnixTime(0), UnixTime(86_400), ROOT, ()), READINGS)
 
 
 def test_publish_evidence__a_batch__is_found_under_its_root(tmp_path):

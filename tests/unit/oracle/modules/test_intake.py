@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gramwatt.protocol.quantities import UnixTime
 from gramwatt.protocol.reading import Reason, SignedReading, encode_reading
 from oracle.modules.intake import CHUNK_READINGS, Intake
 from oracle.providers.store import Store
@@ -91,7 +92,7 @@ def test_take__reserved_air_bytes__are_malformed(store):
 
 def test_take__a_clock_ahead__is_refused_now_and_accepted_in_its_time(store):
     device = make_device()
-    early = device.sign(NOW + TOLERANCE_SECONDS + 1, 1000)
+    early = device.sign(UnixTime(NOW + TOLERANCE_SECONDS + 1), 1000)
     assert take(store, [early]) == (0, 0, {Reason.CLOCK_IN_FUTURE: 1})
 
     intake = Intake.of_store(store, FixedClock(NOW + 60), TOLERANCE_SECONDS)
@@ -101,7 +102,8 @@ def test_take__a_clock_ahead__is_refused_now_and_accepted_in_its_time(store):
 
 def test_take__two_readings_of_one_counter__the_second_is_kept_as_equivocation(store):
     honest, twin = make_device(), make_device()
-    first, second = honest.sign(BOND_TIME + 3600, 1000), twin.sign(BOND_TIME + 3600, 2000)
+    an_hour_later = UnixTime(BOND_TIME + 3600)
+    first, second = honest.sign(an_hour_later, 1000), twin.sign(an_hour_later, 2000)
     assert take(store, [first]) == (1, 0, {})
     assert take(store, [second]) == (0, 0, {Reason.COUNTER_REPEATED: 1})
 
@@ -215,7 +217,7 @@ def test_take__killed_in_a_transaction_and_run_again__ends_as_if_run_once(store,
 def test_take__more_than_a_chunk__is_all_there(store):
     count = CHUNK_READINGS + 1
     device = make_device()
-    readings = [device.sign(BOND_TIME + minute * 60, 1_000_000) for minute in range(1, count + 1)]
+    readings = [device.sign(UnixTime(BOND_TIME + minute * 60), 1_000_000) for minute in range(1, count + 1)]
     assert take(store, readings) == (count, 0, {})
 
 

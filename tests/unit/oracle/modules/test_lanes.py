@@ -4,6 +4,7 @@ import pytest
 
 from gramwatt.protocol.batch import Period
 from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import FleetId, UnixTime
 from gramwatt.protocol.registers import pack
 from oracle.modules.intake import Intake
 from oracle.modules.lanes import lane_readings
@@ -20,7 +21,7 @@ from tests.support.readings import (
 )
 
 HOUR = 3600
-PERIOD = Period(BOND_TIME + 2 * HOUR, BOND_TIME + 4 * HOUR)
+PERIOD = Period(UnixTime(BOND_TIME + 2 * HOUR), UnixTime(BOND_TIME + 4 * HOUR))
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def store(tmp_path):
 
 
 def fleet(register_wh):
-    return FleetState(1, BOND_TIME, 5_000, (pack((register_wh, 0, 0, 0, 0, 0, 0, 0)),), (0b11111100,))
+    word = pack((register_wh, 0, 0, 0, 0, 0, 0, 0))
+    return FleetState(FleetId(1), BOND_TIME, 5_000, (word,), (0b11111100,))
 
 
 def test_lane_readings__hourly_readings_of_1_kwh__the_last_of_the_period_counts(store):
@@ -58,11 +60,12 @@ def test_lane_readings__a_register_that_is_on_chain_already__is_left_out(store):
 
 
 def test_lane_readings__no_reading_in_the_period__is_left_out(store):
-    assert lane_readings(store, [fleet(0)], Period(PERIOD.start + 6 * HOUR, PERIOD.end + 6 * HOUR)) == []
+    later = Period(UnixTime(PERIOD.start + 6 * HOUR), UnixTime(PERIOD.end + 6 * HOUR))
+    assert lane_readings(store, [fleet(0)], later) == []
 
 
 def test_lane_readings__another_fleet__is_not_asked(store):
-    other = FleetState(2, BOND_TIME, 5_000, (0,), (0,))
+    other = FleetState(FleetId(2), BOND_TIME, 5_000, (0,), (0,))
     assert lane_readings(store, [other], PERIOD) == []
 
 

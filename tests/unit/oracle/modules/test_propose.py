@@ -1,6 +1,7 @@
 """Which periods a node catches up on."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def open_periods(monkeypatch):
 
     def days(*readings):
         monkeypatch.setattr(propose, "lane_readings", lambda *_: list(readings))
-        node = SimpleNamespace(config=Config(), store=None)
+        node: Any = SimpleNamespace(config=Config(), store=None)
         now = BlockStamp(number=1, hash=bytes(32), timestamp=UnixTime(TODAY * DAY + 2 * 3600))
         return [period.start // DAY - TODAY for period in propose._open_periods(node, FLEETS, now)]
 

@@ -24,7 +24,7 @@ def test_write_evidence__failing_half_way__leaves_the_file_as_it_was(tmp_path, e
     path = tmp_path / f"root.{ending}"
     write_evidence(path, READINGS)
     with pytest.raises(AttributeError):
-        write_evidence(path, [*READINGS, None])
+        write_evidence(path, [*READINGS, None])  # type: ignore[list-item]
     assert read_evidence(path) == READINGS
     assert list(tmp_path.iterdir()) == [path]
 

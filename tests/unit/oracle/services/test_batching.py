@@ -5,13 +5,14 @@ import pytest
 from gramwatt.protocol.batch import BatchRules, LaneReading, Period
 from gramwatt.protocol.evidence import merkle_root
 from gramwatt.protocol.meter import FleetState
+from gramwatt.protocol.quantities import UnixTime
 from gramwatt.protocol.reading import SignedReading
 from gramwatt.protocol.registers import pack
 from oracle.services.batching import build_batches
 
 DAY = 86_400
-START = 20_000 * DAY
-PERIOD = Period(START, START + DAY)
+START = UnixTime(20_000 * DAY)
+PERIOD = Period(START, UnixTime(START + DAY))
 RULES = BatchRules(length_seconds=DAY, slack_seconds=3600)
 WATTS = 5_000
 DAY_LIMIT_WH = WATTS * 24

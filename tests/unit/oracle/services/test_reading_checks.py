@@ -153,4 +153,5 @@ def test_check_reading__a_suspended_meter__is_kept_all_the_same():
 
 def test_check_reading__beyond_nameplate__says_both_sides():
     refusal = check_reading(make_reading(energy_mwh=99_000_000), make_meter(), None, NOW, TOLERANCE_SECONDS)
+    assert refusal is not None
     assert "99000000 mWh in 3600 s, and 5000 W allow 5002000 mWh" in refusal.sentence

@@ -1,6 +1,7 @@
 """What a proposal would have done to the last days' credits."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -151,4 +152,5 @@ class Blocks:
     ("since", "block"), [(0, 5), (1_060, 5), (1_061, 6), (1_072, 6), (2_200, 100), (2_201, 101)]
 )
 def test_first_block_from__second__the_first_block_that_is_not_earlier(since, block):
-    assert first_block_from(Blocks(100), 5, since) == block
+    chain: Any = Blocks(100)
+    assert first_block_from(chain, 5, since) == block

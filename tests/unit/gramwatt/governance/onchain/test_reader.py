@@ -1,5 +1,7 @@
 """Finding a proposal, and what a desk makes of what the chain says."""
 
+from typing import Any
+
 import pytest
 
 from gramwatt.chains.evm.contracts.deployed import Site
@@ -27,7 +29,9 @@ def made(digits):
 
 @pytest.fixture
 def desk():
-    found = Desk(Site(OneChain(), artifacts(), Book()))
+    chain: Any = OneChain()
+    book: Any = Book()
+    found = Desk(Site(chain, artifacts(), book))
     found.__dict__["_proposals"] = (made("4e68aa"), made("4e69"), made("77"))
     return found
 

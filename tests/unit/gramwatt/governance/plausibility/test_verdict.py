@@ -1,6 +1,7 @@
 """The verdicts, and what they rest on."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def sources() -> Sources:
     return Sources(second_source(), read_folder(), read_technologies())
 
 
-def zoned(zone: int, factor: int, **changes: object) -> Zoned:
+def zoned(zone: int, factor: int, **changes: Any) -> Zoned:
     """A zone whose record was made yesterday, from a document that is not the second source."""
     record = FactorRecord(
         factor, UnixTime(NOW - DAY), FactorKind.AVERAGE, FactorStatus.PROVISIONAL, 2022, 0, b"\1" * 32

@@ -39,8 +39,10 @@ def test_calldata__what_is_due__is_what_the_timelock_executes(governance):
     proposal = governance.factor()
     operation = operation_of(proposal, governance.bridge.address, artifacts())
 
-    name, arguments = artifacts()["Timelock"].abi.decode_call(operation.calldata(artifacts()))
+    decoded = artifacts()["Timelock"].abi.decode_call(operation.calldata(artifacts()))
 
+    assert decoded is not None
+    name, arguments = decoded
     assert name == "executeBatch"
     assert arguments["salt"] == governance.id(proposal)
     assert arguments["targets"] == (governance.bridge.address,)

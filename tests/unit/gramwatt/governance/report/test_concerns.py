@@ -25,7 +25,9 @@ from tests.support.governance_facts import (
     with_curve,
 )
 
-AVERAGE = second_source().national(404).factor  # 70.492 g/kWh in the release that is installed
+SECOND = second_source().national(404)
+assert SECOND is not None
+AVERAGE = SECOND.factor  # 70.492 g/kWh in the release that is installed
 CHANGED = "which is more than 50 %"
 
 

@@ -80,7 +80,10 @@ def test_earliest_execution__emergency__a_day_after_its_review():
     ],
 )
 def test_next_line__alive__the_command(state, command):
-    assert f"ape run factors {command}" in next_line(status(state), "0x4e68")
+    line = next_line(status(state), "0x4e68")
+
+    assert line is not None
+    assert f"ape run factors {command}" in line
 
 
 def test_next_line__ended__none():

@@ -15,7 +15,7 @@ from tests.support.governance_facts import address, factor_proposal
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_functions__every_one__same_selector_as_another_reader(contract: str) -> None:
     abi = load_abi(contract)
-    interface = Interface(list(abi.entries))
+    interface = Interface([dict(entry) for entry in abi.entries])
     assert {name: codec.selector for name, codec in abi.functions.items()} == {
         name: function.selector for name, function in interface.functions.items()
     }
@@ -85,7 +85,9 @@ def test_decode_event__as_the_contract_emits_it__the_proposal(abi):
     governance = deploy_governance()
     proposal = governance.factor()
     wanted = governance.propose(proposal)
-    (log,) = governance.chain.evm.result.logs
+    result = governance.chain.evm.result
+    assert result is not None
+    (log,) = result.logs
     topics, data = log.data
 
     found = abi.events["Proposed"].arguments(list(map(HexBytes, topics)), bytes(data))
