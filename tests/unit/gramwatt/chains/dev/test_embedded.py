@@ -1,10 +1,12 @@
 """A chain in this process: its id, its only holders, and a constructor run again."""
 
+from eth_utils.address import to_checksum_address
+
 from gramwatt.chains.dev.embedded import embedded_web3, run_constructor
 from gramwatt.chains.evm.sending.wallet import created_address
 from tests.support.deploying import artifacts
 
-HOLDER = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf"
+HOLDER = to_checksum_address("0x7e5f4552091a69125d5dfcb7b8c2659029395bdf")
 
 
 def test_embedded_web3__as_asked__id_and_balance():

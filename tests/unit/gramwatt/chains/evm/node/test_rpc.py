@@ -68,7 +68,9 @@ def test_ask__the_line_stays_down__a_sentence_with_the_next_step(rpc):
 
 
 def test_ask__an_http_status__is_named(rpc):
-    error = requests.HTTPError(f"401 for url: {URL}", response=SimpleNamespace(status_code=401))
+    unauthorized = requests.Response()
+    unauthorized.status_code = 401
+    error = requests.HTTPError(f"401 for url: {URL}", response=unauthorized)
 
     with pytest.raises(ChainError, match="does not answer: HTTP status 401"):
         rpc.ask(Failing(error, ATTEMPTS))
@@ -108,12 +110,12 @@ def test_ask__what_nobody_foresaw__is_not_hidden(rpc):
 
 
 def test_rpc__a_provider_that_retries_by_itself__no_longer_does(rpc):
-    web3 = Web3(HTTPProvider("http://127.0.0.1:1"))
-    assert web3.provider.exception_retry_configuration is not None
+    provider = HTTPProvider("http://127.0.0.1:1")
+    assert provider.exception_retry_configuration is not None
 
-    Rpc(web3, "--network")
+    Rpc(Web3(provider), "--network")
 
-    assert web3.provider.exception_retry_configuration is None
+    assert provider.exception_retry_configuration is None
 
 
 def test_of__a_configuration__its_node_and_its_batches(tmp_path):
@@ -128,17 +130,18 @@ def test_of__a_configuration__its_node_and_its_batches(tmp_path):
 class Batches:
     """A provider that answers batches of reads."""
 
-    def __init__(self, answer: Any) -> None:
-        self.answer, self.sizes = answer, list[int]()
+    def __init__(self, answer: dict[str, Any], in_one: bool) -> None:
+        self.answer, self.in_one, self.sizes = answer, in_one, list[int]()
 
     def make_batch_request(self, requests: list[Any]) -> Any:
         self.sizes.append(len(requests))
-        return [self.answer for _ in requests] if isinstance(self.answer, dict) else self.answer
+        return self.answer if self.in_one else [self.answer for _ in requests]
 
 
-def reading(answer: Any, batch_size: int = 100) -> tuple[Rpc, Batches]:
-    provider = Batches(answer)
-    return Rpc(SimpleNamespace(provider=provider), "rpc_url in [chain]", batch_size=batch_size), provider
+def reading(answer: dict[str, Any], batch_size: int = 100, in_one: bool = False) -> tuple[Rpc, Batches]:
+    provider = Batches(answer, in_one)
+    web3: Any = SimpleNamespace(provider=provider)
+    return Rpc(web3, "rpc_url in [chain]", batch_size=batch_size), provider
 
 
 def test_views__more_than_a_request_holds__asked_in_pieces():
@@ -172,8 +175,7 @@ def test_views__an_error_of_the_node__does_not_show_the_key(answer):
 
 
 def test_views__one_answer_to_a_batch__a_sentence():
-    rpc, provider = reading(None)
-    provider.make_batch_request = lambda _requests: {"error": {"message": "batches are off"}}
+    rpc, _ = reading({"error": {"message": "batches are off"}}, in_one=True)
 
     with pytest.raises(ChainError, match="refuses a batch of reads at block 1"):
         rpc.views(BRIDGE, 1, [("fleetCount", ())])
