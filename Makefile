@@ -18,17 +18,13 @@ help: ## Say what can be made
 
 # -- Install --
 
-setup: .make/python .make/node .make/solc ## Install Python packages, npm packages and the compiler
+setup: .make/python .make/solc ## Install Python packages, npm packages and the compiler
 
-.make/python: pyproject.toml requirements.lock
+.make/venv:
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 13); sys.exit(0 if ok else \
 	  "Gramwatt needs Python 3.11 or 3.12, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
-	@echo "Installing Python packages into .venv …"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
-	@.venv/bin/uv pip install -q --compile-bytecode --python .venv/bin/python -r requirements.lock \
-	  || .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@mkdir -p $(@D) && touch $@
 
 .make/node: package.json package-lock.json
@@ -38,16 +34,31 @@ setup: .make/python .make/node .make/solc ## Install Python packages, npm packag
 	@for tool in forge anvil; do ln -sf $(CURDIR)/node_modules/@foundry-rs/$$tool-*/bin/$$tool .make/bin/$$tool; done
 	@touch $@
 
-.make/solc: tools/get_solc.py tools/solc_wasm.cjs ape-config.yaml | .make/python .make/node
+.make/solc: tools/get_solc.py tools/solc_wasm.cjs ape-config.yaml | .make/venv .make/node
+	@.venv/bin/uv pip install -q --python .venv/bin/python $$(grep '^py-solc-x==' requirements.lock)
 	@python tools/get_solc.py
-	@mkdir -p $(@D) && touch $@
+	@touch $@
+
+# After the compiler: the contracts compile on one core while the packages are installed on the other.
+.make/python: pyproject.toml requirements.lock | .make/venv .make/solc
+	@echo "Installing Python packages into .venv …"
+	@.venv/bin/uv pip install -q --compile-bytecode --python .venv/bin/python -r requirements.lock \
+	  || .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
 
 # -- Compile: once, by forge; ape, scripts, tests and the oracle read its artifacts --
 
-compile: .make/compiled ## Compile the contracts
+compile: ## Compile the contracts
+	@$(MAKE) --silent --no-print-directory -j2 .make/python .make/forge
+	@$(MAKE) --silent --no-print-directory .make/compiled
 
-.make/compiled: $(SOLIDITY) foundry.toml tools/compile.py .make/solc
+.make/forge: $(SOLIDITY) foundry.toml .make/solc
 	@echo "Compiling the contracts; a minute with the WebAssembly compiler when all of them are new …"
+	@forge build --quiet
+	@touch $@
+
+.make/compiled: .make/forge .make/python tools/compile.py
 	@python -m tools.compile
 	@touch $@
 
