@@ -22,3 +22,10 @@ def test_show_facts__numbers__are_grouped(capsys):
     printed = capsys.readouterr().out
     assert "1,234,567" in printed
     assert "None" not in printed
+
+
+def test_show_facts__brackets__are_not_taken_for_a_style(capsys):
+    show_facts("Checks", {"key": "Set key_file in [node].", "path": "[bold]a[/bold]"})
+    printed = capsys.readouterr().out
+    assert "Set key_file in [node]." in printed
+    assert "[bold]a[/bold]" in printed
