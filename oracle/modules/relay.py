@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Final
 
+from gramwatt.chains.redaction import redacted
 from gramwatt.protocol.errors import GramwattError
 from oracle.modules.deliver import deliver
 from oracle.modules.node import Node
@@ -53,7 +54,8 @@ def cycle(node: Node, stop: Event) -> list[Note]:
             notes.append(Note(Action.FAILED, f"The step {name} failed: {error}"))
         except Exception as error:  # whatever it is, the node must see the next cycle
             logger.exception({"msg": f"The step {name} failed unforeseen.", "step": name})
-            notes.append(Note(Action.FAILED, f"The step {name} failed: {type(error).__name__}: {error}."))
+            problem = f"{type(error).__name__}: {redacted(error)}"
+            notes.append(Note(Action.FAILED, f"The step {name} failed: {problem}."))
     return notes
 
 

@@ -62,6 +62,19 @@ def test_cycle__a_step_fails_unforeseen__one_note_too(monkeypatch: pytest.Monkey
     assert "ZeroDivisionError" in note.says
 
 
+def test_cycle__an_unforeseen_error_with_a_nodes_url__shows_its_host_alone(
+    monkeypatch: pytest.MonkeyPatch, node: Any
+) -> None:
+    def sign(_node: Any) -> list[Note]:
+        raise ConnectionError("401 Client Error for url: https://user:SECRET@node.example/v3/SECRET")
+
+    steps(monkeypatch, sign=sign)
+    (note,) = cycle(node, Event())
+    assert note.says == (
+        "The step sign failed: ConnectionError: 401 Client Error for url: https://node.example."
+    )
+
+
 def test_cycle__told_to_stop_in_a_step__that_step_is_the_last(
     monkeypatch: pytest.MonkeyPatch, node: Any
 ) -> None:
