@@ -76,8 +76,8 @@ def run_until(nodes: Sequence[Node], due: UnixTime, is_done: Callable[[], bool],
         if is_done():
             return
         notes = cycle(node, stop)
-        alarms = [note.says for note in notes if note.action in _ALARMING]
-        said = [note.says for note in notes] or said
+        alarms = [note.sentence for note in notes if note.action in _ALARMING]
+        said = [note.sentence for note in notes] or said
         if alarms or attempt == PATIENCE_CYCLES:
             raise DemoError(f"{what} did not come about: {' '.join(alarms or said)}", _NEXT_STEP)
 

@@ -27,7 +27,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def log_as_json(level: int = logging.INFO) -> None:
-    """Log to stderr: the node from `level` on, libraries from warnings on."""
+    """Log to stderr: the node from `level` on, libraries from level warning on."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
