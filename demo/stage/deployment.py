@@ -39,8 +39,8 @@ class Deployer:
     def __init__(self, root: Path = ROOT) -> None:
         if not (root / PLAN).is_file():
             raise DemoError(
-                f"The demo deploys the repository's own contracts with {PLAN}, but this gramwatt was installed"
-                " without them.",
+                f"The demo deploys the repository's own contracts with {PLAN}, but this gramwatt was"
+                " installed without them.",
                 "Clone the repository, and run `make demo` in it.",
             )
         self._plan = read_plan(root / PLAN)
