@@ -67,9 +67,7 @@ def _mean_gas(batches: list[BatchResult]) -> tuple[str, str]:
 
 
 def _show_cautions(console: Console, result: DemoResult) -> None:
-    console.print(
-        "[bold]Do not rely on the factors yet.[/] They are initial values, provisional on the chain:"
-    )
+    console.print("[bold]Do not rely on the factors yet.[/] They are initial and provisional values:")
     lines = Table.grid(padding=(0, 1))
     for country, name in result.countries.items():
         mark = Text("implausible", style="bold red") if country in IMPLAUSIBLE else Text("")

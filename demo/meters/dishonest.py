@@ -47,7 +47,7 @@ def dishonest_attempts(
             "5 kWh added, the signature kept",
             SignedReading(encode_reading(inflated), last.air, last.signature),
         ),
-        ("another reading under a used counter", meter.sign_reading(inflated)),
+        ("another reading with a used counter", meter.sign_reading(inflated)),
         ("a clock a day ahead", meter.sign_reading(ahead)),
         ("ten times what the nameplate allows", meter.sign_reading(beyond_nameplate)),
         ("signed for another chain", SignedReading(foreign_word, NO_SENSORS, foreign_signature)),

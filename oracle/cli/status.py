@@ -14,7 +14,7 @@ from oracle.modules.status import status as status_of
 @json_option
 @pass_app
 def status(app: NodeApp) -> None:
-    """Show the chain, periods, waiting batches, registers against the store, and credits not claimed.
+    """Show the chain, periods, waiting batches, registers against the store, and unclaimed credits.
 
     Also copies the meters from the chain into the store, for `gramwatt readings import`.
     """
@@ -57,7 +57,7 @@ def status(app: NodeApp) -> None:
         [(f["fleet"], f["lanes_behind"], f["energy_behind_wh"]) for f in overview["fleets"]],
     )
     show_table(
-        "Credits not claimed",
+        "Unclaimed credits",
         ("fleet", "class", "units", "carry ng"),
         [(a["fleet"], str(a["credit_id"]), a["units"], a["carry_ng"]) for a in overview["accruals"]],
     )

@@ -47,7 +47,7 @@ def _check_itself(reading: Reading) -> Rejection | None:
     if reading.flags & Flag.CLOCK_UNSET or reading.time == 0:
         return Rejection(
             Reason.CLOCK_UNSET,
-            f"The meter did not know the time (flags {reading.flags}, time {reading.time})."
+            f"The meter's clock was not set (flags {reading.flags}, time {reading.time})."
             " Its energy is counted by the next reading after its clock is set.",
         )
     return None

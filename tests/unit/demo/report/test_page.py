@@ -88,7 +88,7 @@ def test_render__three_plots__are_named_and_label_their_axes(page: str) -> None:
         assert label in page
 
 
-def test_render__every_fleet__shows_its_account(page: str, result: DemoResult) -> None:
+def test_render__every_fleet__shows_its_numbers(page: str, result: DemoResult) -> None:
     for fleet in result.fleets:
         assert fleet.fleet_name in page
         for number in (fleet.energy_wh, fleet.units, fleet.carry_ng, fleet.expected_ng):
