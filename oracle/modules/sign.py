@@ -71,7 +71,7 @@ def _catch_up(node: Node, head: BlockStamp) -> None:
         evidence = node.board.evidence(batch_id)
         if evidence and merkle_root(evidence) == batch.evidence:
             proposal = node.board.proposal(batch_id)
-            _take(node, batch_id, evidence, proposal.signers if proposal else ())
+            _import_readings(node, batch_id, evidence, proposal.signers if proposal else ())
         node.imported.add(batch_id)
 
 
@@ -87,7 +87,7 @@ def _problems(
         return ["Its evidence is not on the board, or it is damaged."]
     if not evidence or merkle_root(evidence) != batch.evidence:
         return [f"Its evidence on the board does not have the root 0x{batch.evidence.hex()}."]
-    refused = _take(node, item.batch_id, evidence, item.proposal.signers)
+    refused = _import_readings(node, item.batch_id, evidence, item.proposal.signers)
     if refused:
         return refused
     problems = refusals(batch, evidence, _local_state(node, fleets, batch.period_end, evidence), node.rules)
@@ -96,7 +96,7 @@ def _problems(
     return problems
 
 
-def _take(
+def _import_readings(
     node: Node, batch_id: bytes, evidence: Sequence[SignedReading], signers: Sequence[bytes]
 ) -> list[str]:
     """Import readings like any others. Returns why some contradict this node's data on their meters."""

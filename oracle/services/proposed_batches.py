@@ -152,7 +152,7 @@ def _differences(
 
 def _shape(batch: EnergyBatch) -> str:
     words = sum(len(fleet.registers) for fleet in batch.fleets)
-    return f"{words} words from {batch.period_start} to {batch.period_end}"
+    return f"{words} word{'' if words == 1 else 's'} from {batch.period_start} to {batch.period_end}"
 
 
 def _place(fleet: FleetId, lane: LaneId) -> str:

@@ -150,7 +150,7 @@ def test_refusals__beyond_the_fleets_nameplate__names_the_limit(scene: Scene) ->
 def test_refusals__period_begins_too_early_or_late__says_how_it_should_be(scene: Scene) -> None:
     for shift in (-DAY, 3_600):
         batch = replace(scene.batch(), period_start=UnixTime(START + shift))
-        assert f"the evidence gives 1 words from {START} to {START + DAY}" in scene.refusals(batch)
+        assert f"the evidence gives 1 word from {START} to {START + DAY}" in scene.refusals(batch)
 
 
 def test_refusals__end_off_the_grid__refused(scene: Scene) -> None:
