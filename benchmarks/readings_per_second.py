@@ -1,4 +1,4 @@
-"""How many readings one node checks in a second on one core, by step and as a whole intake.
+"""Measure how many readings per second one node checks on one core, by step and for the whole intake.
 
 python benchmarks/readings_per_second.py [READINGS]
 """
@@ -58,7 +58,7 @@ def bonded(device: SimulatedMeter) -> Meter:
 
 
 def sign_all(devices: list[SimulatedMeter], count: int) -> list[SignedReading]:
-    """The readings of all meters, interval by interval, as they come in."""
+    """The readings of all meters, interval by interval, in the order of arrival."""
     return [
         device.sign(UnixTime(BOND_TIME + INTERVAL_SECONDS * (number // METERS + 1)), 3_000_000)
         for number, device in zip(range(count), devices * (count // METERS + 1), strict=False)
@@ -85,7 +85,7 @@ def measure(curve: str, count: int) -> None:
 
     def verify() -> None:
         for meter, digest, item in zip(owners, digests, readings, strict=True):
-            assert verify_meter(meter, digest, item.signature, verifiers) is None  # noqa: S101 - or nothing is measured
+            assert verify_meter(meter, digest, item.signature, verifiers) is None  # noqa: S101 - a refused reading would measure nothing
 
     report(f"{curve}: verify", count, verify)
     submissions = [Submission(item, "benchmark") for item in readings]
@@ -94,9 +94,9 @@ def measure(curve: str, count: int) -> None:
         store.upsert_meters(meters.values())
         intake = Intake.of_store(store, SystemClock(), 120)
         report(f"{curve}: whole intake", count, lambda: list(intake.take(store, submissions)))
-        report(f"{curve}: whole intake, known already", count, lambda: list(intake.take(store, submissions)))
+        report(f"{curve}: whole intake, already known", count, lambda: list(intake.take(store, submissions)))
         if store.counts() != (count, {}):
-            raise SystemExit(f"{store.counts()} were stored, not {count} readings.")
+            raise SystemExit(f"The store has {store.counts()}, not {count} accepted readings.")
     if curve == "secp256k1":
         report("decode", count, lambda: [decode_reading(item.word) for item in readings])
         report("digest", count, lambda: [reading_digest(DOMAIN, item.word, item.air) for item in readings])

@@ -1,1 +1,1 @@
-"""The demonstration: simulated devices on a chain of their own. Nothing here is trusted by a node."""
+"""The demonstration: simulated meters, a committee and a chain of its own; no other package imports it."""

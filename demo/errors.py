@@ -4,4 +4,4 @@ from gramwatt.protocol.errors import GramwattError
 
 
 class DemoError(GramwattError):
-    """The demonstration cannot run, or its parts did not do what they are for."""
+    """The demonstration cannot run, or one of its parts failed."""

@@ -1,4 +1,4 @@
-"""What whoever runs the demonstration chooses."""
+"""The options of `gramwatt demo`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """Without `rpc_url` the demo starts a chain of its own.
+    """The options of one run. Without `rpc_url` the demo starts a chain of its own.
 
-    days: 1 to 14. interval_seconds: between a meter's readings, a multiple of 900 that divides a day.
+    days: 1 to 14. interval_seconds: time between a meter's readings, a multiple of 900 that divides a day.
     """
 
     days: int = 14

@@ -1,19 +1,19 @@
-"""Who looks on while the demo runs."""
+"""The interface through which the demo reports its progress."""
 
 from typing import Protocol
 
 
 class Watch(Protocol):
-    """Hears of every stage: its beginning, its steps, its end."""
+    """Receives the beginning, the steps and the end of every stage."""
 
     def begin(self, title: str, total: int | None) -> None:
-        """A stage begins, of so many steps if that is known."""
+        """A stage begins. total: the number of its steps, None if unknown."""
 
     def step(self, text: str = "") -> None:
-        """One more of them is done; the text says where it stands."""
+        """One more step is done. text: the current state."""
 
     def say(self, text: str) -> None:
-        """What is going on, between two steps."""
+        """Describe what is being done between two steps."""
 
     def end(self, text: str) -> None:
-        """The stage is done, and this is what came of it."""
+        """The stage has ended. text: its result."""

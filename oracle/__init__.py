@@ -1,2 +1,1 @@
-"""The oracle operator's node: takes signed readings in, checks them, agrees with the other nodes, relays
-batches."""
+"""The oracle operator's node: it checks signed readings and relays batches with the committee."""

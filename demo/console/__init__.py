@@ -1,1 +1,1 @@
-"""`gramwatt demo` on a terminal."""
+"""The command `gramwatt demo` and its output on the terminal."""

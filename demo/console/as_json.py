@@ -1,4 +1,4 @@
-"""The demo's result for scripts."""
+"""The demo's result as JSON."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,7 +7,7 @@ from demo.play.outcome import Outcome
 
 
 def as_json(outcome: Outcome, report: str) -> dict[str, Any]:
-    """The result for scripts. Amounts in ng are text: they outgrow what many readers of JSON hold exactly."""
+    """The result for scripts. Amounts in ng are strings, because many JSON parsers would round them."""
     result = outcome.result
     fleets = []
     for fleet in result.fleets:

@@ -38,7 +38,7 @@ class Interval(click.ParamType):
         seconds = int(text) if text.isdecimal() else 0
         if seconds <= 0 or seconds % STEP_SECONDS or DAY_SECONDS % seconds:
             self.fail(
-                f"{text!r} is no multiple of {STEP_SECONDS} s, the plants' own step, that divides a day.",
+                f"{text!r} is not a multiple of {STEP_SECONDS} s (the plants' interval) that divides a day.",
                 param,
                 ctx,
             )
@@ -47,29 +47,27 @@ class Interval(click.ParamType):
 
 @click.command()
 @click.option(
-    "--rpc", "rpc_url", metavar="URL", help="Use this development node, instead of a chain of its own."
+    "--rpc", "rpc_url", metavar="URL", help="Use this development node instead of starting a chain."
 )
-@click.option("--key-file", type=click.Path(path_type=Path), help="The deployer's key on that node.")
+@click.option("--key-file", type=click.Path(path_type=Path), help="The deployer's key on this node.")
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     default=DEFAULT_REPORT,
     show_default=True,
-    help="Where the HTML report goes.",
+    help="Where to write the HTML report.",
 )
 @click.option(
-    "--days", type=click.IntRange(1, 14), default=14, show_default=True, help="How many are replayed."
+    "--days", type=click.IntRange(1, 14), default=14, show_default=True, help="How many days to replay."
 )
 @click.option(
     "--interval",
     type=Interval(),
     default=3600,
     show_default=True,
-    help="Seconds between a meter's readings; 900 is what the plants measured in.",
+    help="Seconds between a meter's readings; the plants' own interval is 900.",
 )
-@click.option(
-    "--seed", default="gramwatt", show_default=True, help="What the meters' and owners' keys follow from."
-)
+@click.option("--seed", default="gramwatt", show_default=True, help="Seed for the keys of meters and owners.")
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
@@ -88,11 +86,11 @@ def demo(
     seed: str,
     keep: Path | None,
 ) -> None:
-    """Watch measured solar power become carbon credits.
+    """Turn measured solar power into carbon credits.
 
-    Deploys the protocol on a chain of its own, bonds 69 simulated meters, lets five oracles agree on what
-    they signed in fourteen days, and compares every fleet's credits with the measurements. Ends with 1 if
-    anything differs, be it by a nanogram.
+    Deploys the protocol on a chain of its own, bonds 69 simulated meters, relays fourteen days of their
+    readings with five oracles, and compares every fleet's credits with the measurements. Exits with 1 if any
+    of them differs, even by one nanogram.
     """
     if (rpc_url is None) != (key_file is None):
         raise click.UsageError(
@@ -103,14 +101,14 @@ def demo(
     watch = ConsoleWatch(console)
     if not app.as_json:
         introduce(console)
-    with _in_sentences(watch), _folder(keep) as folder:
+    with _handling_signals(watch), _folder(keep) as folder:
         outcome = run_demo(options, folder, watch)
     try:
         path = str(write_report(outcome.result, report))
     except OSError as error:
         raise DemoError(
             f"The report {report} cannot be written: {error.strerror or error}.",
-            "Choose another with --report.",
+            "Give another path with --report.",
         ) from error
     if app.as_json:
         show_json(as_json(outcome, path))
@@ -126,7 +124,7 @@ def demo(
 
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
-    """Where the oracles keep what they have: gone with the demo, unless it is to be kept."""
+    """The folder for the oracles' data: `keep`, or a temporary one that is removed after the demo."""
     if keep is None:
         with TemporaryDirectory(prefix="gramwatt-demo-") as name:
             yield Path(name)
@@ -136,19 +134,22 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         is_empty = not any(keep.iterdir())
     except OSError as error:
         raise DemoError(
-            f"The folder {keep} cannot be used: {error.strerror or error}.", "Choose another with --keep."
+            f"The folder {keep} cannot be used: {error.strerror or error}.",
+            "Give another folder with --keep.",
         ) from error
     if not is_empty:
-        raise DemoError(f"The folder {keep} is not empty.", "Name a new one with --keep, or remove it first.")
+        raise DemoError(
+            f"The folder {keep} is not empty.", "Give a new folder with --keep, or remove this one first."
+        )
     yield keep
 
 
 @contextmanager
-def _in_sentences(watch: ConsoleWatch) -> Iterator[None]:
-    """Ctrl-C, and being told to end, end the demo's chain and are a sentence."""
+def _handling_signals(watch: ConsoleWatch) -> Iterator[None]:
+    """Stop the demo's chain and print a sentence on Ctrl-C, SIGTERM and SIGHUP."""
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:
-        say("Told to end: the demo's chain ends with it.")
+        say("Terminated: the demo and its chain have stopped.")
         sys.exit(TERMINATED)
 
     before = {number: signal.signal(number, terminate) for number in (signal.SIGTERM, signal.SIGHUP)}
@@ -156,7 +157,7 @@ def _in_sentences(watch: ConsoleWatch) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         watch.close()
-        say("Stopped: the demo's chain has ended, and nothing runs on. Start it again whenever you like.")
+        say("Interrupted: the demo and its chain have stopped. You can start it again at any time.")
         sys.exit(INTERRUPTED)
     finally:
         watch.close()

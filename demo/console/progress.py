@@ -1,4 +1,4 @@
-"""What somebody sees while the demo runs."""
+"""The demo's progress on the terminal."""
 
 import time
 from typing import Final
@@ -18,14 +18,14 @@ from rich.text import Text
 
 INTRODUCTION: Final = (
     "69 simulated meters in five countries sign what six real solar plants measured.",
-    "Five oracles check each signature; three agree on what goes to the chain.",
-    "There Wh become credits, held to the measurements to the nanogram at the end.",
+    "Five oracles check every signature; three of them must sign each batch.",
+    "At the end the credits are compared with the measurements, to the nanogram.",
 )
 TITLE_COLUMNS: Final = 9
 
 
 class ConsoleWatch:
-    """Each stage is a bar while it runs, and a line once it is done; without a terminal only the line."""
+    """Shows a bar while a stage runs, and a line when it has ended; without a terminal only the line."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -73,14 +73,14 @@ class ConsoleWatch:
         self._console.print(line)
 
     def close(self) -> None:
-        """No bar stays on the screen, whatever happened."""
+        """Remove the bar, if there is one."""
         if self._bars is not None:
             self._bars.stop()
             self._bars = None
 
 
 def introduce(console: Console) -> None:
-    """What is about to happen, in three lines."""
+    """Print what the demo does, in three lines."""
     console.print()
     console.print("[bold]Gramwatt: from measured sunlight to carbon credits[/]")
     for line in INTRODUCTION:

@@ -1,4 +1,4 @@
-"""What somebody sees when the demo is over: the account, what was refused, what it cost, what to doubt."""
+"""The demo's result on the terminal: fleets, refused readings, gas, and cautions on the factors."""
 
 from rich import box
 from rich.console import Console
@@ -14,7 +14,7 @@ from demo.report.summary import summary_table
 
 
 def show(console: Console, outcome: Outcome) -> None:
-    """All of it, as wide as the terminal is."""
+    """Print the result in the width of the terminal."""
     result = outcome.result
     console.print()
     console.print(summary_table(result, console.width))
@@ -34,12 +34,12 @@ def _show_refused(console: Console, outcome: Outcome) -> None:
         return
     console.print()
     oracles = outcome.result.oracles
-    console.print(f"[bold]Somebody tried to earn more.[/] Each of the {oracles} oracles judged for itself:")
+    console.print(f"[bold]Dishonest readings.[/] Each of the {oracles} oracles checked them independently:")
     table = Table(box=None, show_header=False, padding=(0, 2))
     for refusal in outcome.refused:
         reason = refusal.reason.replace("_", " ")
         verdict = (
-            Text(f"refused: {reason}", style="yellow") if reason else Text("known already: adds nothing")
+            Text(f"refused: {reason}", style="yellow") if reason else Text("already known: adds nothing")
         )
         table.add_row(refusal.what, verdict)
     console.print(table)
@@ -48,12 +48,12 @@ def _show_refused(console: Console, outcome: Outcome) -> None:
 def _show_gas(console: Console, result: DemoResult) -> None:
     console.print()
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold")
-    table.add_column("Gas, all in")
-    for heading in ("batches", "a register", "a signed reading"):
+    table.add_column("Total gas")
+    for heading in ("batches", "per register", "per signed reading"):
         table.add_column(heading, justify="right")
     first = [batch for batch in result.batches if batch.period_start == result.calendar_start]
     later = [batch for batch in result.batches if batch.period_start != result.calendar_start]
-    for name, batches in (("First day, all registers new", first), ("Steady state, mean", later)):
+    for name, batches in (("First day, all registers new", first), ("Later days, mean", later)):
         if batches:
             table.add_row(name, str(len(batches)), *_mean_gas(batches))
     console.print(table)
@@ -67,7 +67,7 @@ def _mean_gas(batches: list[BatchResult]) -> tuple[str, str]:
 
 
 def _show_cautions(console: Console, result: DemoResult) -> None:
-    console.print("[bold]Do not believe the factors yet.[/] They are seed values, on chain as provisional:")
+    console.print("[bold]Do not rely on the factors yet.[/] They are initial and provisional values:")
     lines = Table.grid(padding=(0, 1))
     for country, name in result.countries.items():
         mark = Text("implausible", style="bold red") if country in IMPLAUSIBLE else Text("")
@@ -78,8 +78,8 @@ def _show_cautions(console: Console, result: DemoResult) -> None:
 
 
 def closing_lines(outcome: Outcome, report: str) -> tuple[str, str]:
-    """Where the report is, and how long it took."""
+    """Where the report is, and how long the run took."""
     per_second = outcome.judged * 1000 // max(outcome.intake_ms, 1)
     wall = duration_text(outcome.result.wall_ms)
-    took = f"{wall} in all; {outcome.judged:,} readings judged at intake, {per_second:,} a second."
-    return f"Report: {report}", took
+    duration = f"{wall} in total; {outcome.judged:,} readings checked at intake, {per_second:,} per second."
+    return f"Report: {report}", duration

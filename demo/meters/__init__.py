@@ -1,1 +1,1 @@
-"""Simulated meters that replay measured power, honest and dishonest."""
+"""Simulated meters that replay measured power, and the dishonest readings that the demo tries."""

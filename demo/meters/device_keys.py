@@ -1,4 +1,4 @@
-"""Keys of simulated devices: what a real one keeps in its flash or its secure element."""
+"""Keys of simulated devices. A real device keeps its key in flash or in a secure element."""
 
 from typing import Protocol, Self
 
@@ -17,7 +17,7 @@ class DeviceKey(Protocol):
 
     @property
     def signer(self) -> bytes:
-        """20 bytes of an address, or a verifier's address and the key."""
+        """A 20-byte address, or a verifier's address followed by the key."""
 
     def sign(self, digest: bytes) -> bytes:
         """The signature over the digest itself, s in the lower half of the order."""
@@ -40,7 +40,7 @@ class Secp256k1Key:
 
 
 class P256Key:
-    """A key as secure elements have it; the contract at `verifier` checks its signatures, which are r, s."""
+    """A key as in a secure element; signatures are r, s, checked by the contract at `verifier`."""
 
     def __init__(self, secret: int, verifier: str) -> None:
         self._key = ec.derive_private_key(secret, ec.SECP256R1())

@@ -1,4 +1,4 @@
-"""Readings that somebody would like to be paid for: a node must refuse each, or it adds nothing."""
+"""Dishonest readings. A node must refuse each of them, except a repeated reading, which adds nothing."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,12 +13,12 @@ AHEAD_SECONDS: Final = 86_400
 _STOLEN_WH: Final = 5_000
 _UNBONDED: Final = 0xFFFF
 _FOREIGN_DOMAIN: Final = bytes(range(32))
-"""Of a credit contract that is not this one."""
+"""The domain of another credit contract."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What somebody tries, in a few words, and the reading that he sends."""
+    """A dishonest reading, with a short description."""
 
     what: str
     signed: SignedReading
@@ -28,26 +28,29 @@ class Attempt:
         return Submission(self.signed, self.what, self.signer)
 
 
-def attempts(
+def dishonest_attempts(
     meter: SimulatedMeter, last: SignedReading, nameplate_watts: int, now: UnixTime
 ) -> list[Attempt]:
-    """What can be made of a meter and the last reading that it signed; `now` is the nodes' time."""
-    told = decode_reading(last.word)
-    more = replace(told, energy_mwh=told.energy_mwh + _STOLEN_WH * MWH_PER_WH)
-    coming = replace(told, counter=told.counter + 1, time=UnixTime(told.time + 60))
-    ahead = replace(coming, time=UnixTime(now + AHEAD_SECONDS))
+    """Dishonest readings made from the last reading that a meter signed; `now` is the nodes' time."""
+    reading = decode_reading(last.word)
+    inflated = replace(reading, energy_mwh=reading.energy_mwh + _STOLEN_WH * MWH_PER_WH)
+    following = replace(reading, counter=reading.counter + 1, time=UnixTime(reading.time + 60))
+    ahead = replace(following, time=UnixTime(now + AHEAD_SECONDS))
     limit_mwh = nameplate_watts * 60 * MWH_PER_WH // SECONDS_PER_HOUR
-    stronger = replace(coming, energy_mwh=told.energy_mwh + 10 * limit_mwh)
-    stranger = replace(coming, device=DeviceId(told.device | _UNBONDED))
-    elsewhere = encode_reading(coming)
-    foreign = meter.sign_digest(reading_digest(_FOREIGN_DOMAIN, elsewhere, NO_SENSORS))
-    tried = [
+    beyond_nameplate = replace(following, energy_mwh=reading.energy_mwh + 10 * limit_mwh)
+    unbonded = replace(following, device=DeviceId(reading.device | _UNBONDED))
+    foreign_word = encode_reading(following)
+    foreign_signature = meter.sign_digest(reading_digest(_FOREIGN_DOMAIN, foreign_word, NO_SENSORS))
+    attempts = [
         ("the same reading a second time", last),
-        ("5 kWh added, the signature kept", SignedReading(encode_reading(more), last.air, last.signature)),
-        ("another reading under a used counter", meter.sign_reading(more)),
+        (
+            "5 kWh added, the signature kept",
+            SignedReading(encode_reading(inflated), last.air, last.signature),
+        ),
+        ("another reading with a used counter", meter.sign_reading(inflated)),
         ("a clock a day ahead", meter.sign_reading(ahead)),
-        ("ten times what the nameplate allows", meter.sign_reading(stronger)),
-        ("signed for another chain", SignedReading(elsewhere, NO_SENSORS, foreign)),
-        ("a meter that was never bonded", meter.sign_reading(stranger)),
+        ("ten times what the nameplate allows", meter.sign_reading(beyond_nameplate)),
+        ("signed for another chain", SignedReading(foreign_word, NO_SENSORS, foreign_signature)),
+        ("a meter that was never bonded", meter.sign_reading(unbonded)),
     ]
-    return [Attempt(what, signed, meter.signer) for what, signed in tried]
+    return [Attempt(what, signed, meter.signer) for what, signed in attempts]

@@ -1,18 +1,18 @@
-"""Turn measured power into what cumulative meters say, in exact integers.
+"""Turn measured power into cumulative readings, in exact integers.
 
-Power is milliwatts and every measured interval lasts 900 s, so energy accumulates in milliwatt-seconds and is
-divided by 3600 only when a meter speaks: the remainder stays in the sum and nothing is lost.
+Power is in milliwatts and every measured interval lasts 900 s, so energy is added up in milliwatt-seconds. It
+is divided by 3600 only for a reading: the remainder stays in the sum, so nothing is lost.
 
-The simulated calendar is in UTC and begins at a midnight. A plant's clock is taken for the standard time of
-the place its meter is assumed to stand in, so noon stays noon. What that moves before the first midnight is
-replayed after the last day: a meter's fortnight holds exactly the energy that was measured in its window.
+The simulated calendar is in UTC and begins at midnight. A plant's clock is read as the standard time of the
+place where its meter is assumed to be, so that noon stays noon. Intervals that this moves before the first
+midnight are replayed after the last day, so a meter's 14 days have exactly the energy measured in its window.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.meters.fleets import DemoFleet, DemoMeter
-from demo.plants.measured_power import STEP_SECONDS, STEPS_PER_DAY, WINDOW_DAYS, PlantRecord
+from demo.plants.measured_power import STEP_SECONDS, STEPS_PER_DAY, WINDOW_DAYS, PowerRecord
 from gramwatt.protocol.quantities import MWH_PER_WH, SECONDS_PER_HOUR
 
 MWS_PER_MWH = SECONDS_PER_HOUR
@@ -21,7 +21,7 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class MeterEnergy:
-    """What one meter's register shows: mWh since the calendar began, cumulative, rounded down."""
+    """The cumulative energy of one meter in mWh since the calendar began, rounded down."""
 
     meter: DemoMeter
     energy_mwh: int
@@ -29,7 +29,7 @@ class MeterEnergy:
 
 @dataclass(frozen=True)
 class ReportingTime:
-    """The meters that speak at `time` (Unix seconds), in the cast's order; a silent one is not among them."""
+    """The meters that have a reading at `time` (Unix seconds), in the order of the fleets."""
 
     time: int
     energies: tuple[MeterEnergy, ...]
@@ -37,9 +37,9 @@ class ReportingTime:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Fourteen simulated days from `start`, a midnight UTC in Unix seconds; reports every `interval` seconds.
+    """Fourteen simulated days from `start`, a midnight UTC (Unix seconds); readings every `interval` seconds.
 
-    ValueError if `start` is no midnight, or if `interval` is not a multiple of 900 s that divides a day.
+    ValueError if `start` is not a midnight, or if `interval` is not a multiple of 900 s that divides a day.
     """
 
     start: int
@@ -64,20 +64,20 @@ class Calendar:
         return self.start + day * DAY_SECONDS
 
 
-def meter_power(meter: DemoMeter, record: PlantRecord) -> tuple[int | None, ...]:
-    """Milliwatts for each 15 minutes of the calendar, None where the plant was not measured."""
+def meter_power(meter: DemoMeter, record: PowerRecord) -> tuple[int | None, ...]:
+    """Milliwatts in each 15 minutes of the calendar; None where the plant has no measurement."""
     steps = [power for day in record.window(meter.first_day) for power in day.milliwatts]
     ahead = meter.utc_offset_hours * 3600 // STEP_SECONDS % len(steps)
     return tuple(steps[ahead:] + steps[:ahead])
 
 
 def replay(
-    fleets: Sequence[DemoFleet], records: Mapping[str, PlantRecord], calendar: Calendar
+    fleets: Sequence[DemoFleet], records: Mapping[str, PowerRecord], calendar: Calendar
 ) -> Iterator[ReportingTime]:
-    """Every reporting time after the start up to the end, in order; at the start itself every register is 0.
+    """Yield every reporting time after the start up to the end; at the start every register is 0.
 
-    A meter speaks when the 15 minutes just before were measured. What was measured before a silence is in
-    the next reading, because registers are cumulative; what was not measured is in none.
+    A meter has a reading if the 15 minutes just before were measured. Energy measured before a gap is in the
+    next reading, because registers are cumulative; energy that was not measured is in no reading.
     """
     meters = [meter for fleet in fleets for meter in fleet.meters]
     powers = [meter_power(meter, records[meter.plant]) for meter in meters]
@@ -95,12 +95,13 @@ def replay(
 
 
 def expected_daily_wh(
-    fleets: Sequence[DemoFleet], records: Mapping[str, PlantRecord], calendar: Calendar
+    fleets: Sequence[DemoFleet], records: Mapping[str, PowerRecord], calendar: Calendar
 ) -> dict[int, tuple[int, ...]]:
-    """Wh that each fleet's registers must advance on each of the 14 days, keyed by the fleet's ordinal.
+    """Wh by which each fleet's registers must advance on each of the 14 days, keyed by the fleet's ordinal.
 
-    It is worked out from the measurements and not from `replay`, so that the demo's last check has two sides:
-    a lane's register is whole Wh at its last measured reporting time up to midnight, a day is a difference.
+    It is calculated from the measurements and not from `replay`, so that the demo's final check compares two
+    independent results. A lane's register is in whole Wh at its last measured reporting time up to midnight,
+    and a day's energy is the difference of two such registers.
     """
     totals: dict[int, tuple[int, ...]] = {}
     for fleet in fleets:
@@ -111,14 +112,14 @@ def expected_daily_wh(
     return totals
 
 
-def _midnight_registers(meter: DemoMeter, record: PlantRecord, calendar: Calendar) -> list[int]:
-    """Whole Wh on the register at each of the 15 midnights, the first of them 0."""
+def _midnight_registers(meter: DemoMeter, record: PowerRecord, calendar: Calendar) -> list[int]:
+    """The register in whole Wh at each of the 15 midnights; the first is 0."""
     power = meter_power(meter, record)
     stride = calendar.interval // STEP_SECONDS
     registers = [0]
     for day in range(1, WINDOW_DAYS + 1):
         midnight = day * STEPS_PER_DAY
-        spoken = (end for end in range(midnight, 0, -stride) if power[end - 1] is not None)
-        measured_mws = STEP_SECONDS * sum(p or 0 for p in power[: next(spoken, 0)])
+        reported = (end for end in range(midnight, 0, -stride) if power[end - 1] is not None)
+        measured_mws = STEP_SECONDS * sum(p or 0 for p in power[: next(reported, 0)])
         registers.append(measured_mws // (MWS_PER_MWH * MWH_PER_WH))
     return registers

@@ -1,4 +1,4 @@
-"""Meters that exist in memory only: the demonstration's and the tests' stand-in for firmware/."""
+"""Simulated meters, which take the place of the firmware in the demo and in tests."""
 
 from demo.meters.device_keys import DeviceKey
 from gramwatt.protocol.digests import bond_digest, reading_digest
@@ -10,10 +10,10 @@ U16_MAX = 2**16 - 1
 
 
 class SimulatedMeter:
-    """One device: its key, its counters, and energy that only rises.
+    """One device with its key, its counters, and its energy, which never decreases.
 
-    domain: the credit contract's, put into the device when it is bonded. Energy is kept in mW·s, so that
-    nothing is lost between readings; what a reading says is whole mWh.
+    domain: the credit contract's, stored in the device when it is bonded. Energy is kept in mW·s, so that
+    nothing is lost between readings, which are in whole mWh.
     """
 
     def __init__(
@@ -34,37 +34,39 @@ class SimulatedMeter:
 
     @property
     def energy_mwh(self) -> int:
-        """Cumulative energy, rounded down as a reading says it."""
+        """Cumulative energy, rounded down as in a reading."""
         return self._energy_mws // SECONDS_PER_HOUR
 
     def restart(self) -> None:
-        """A power cut: the counters live in flash and go on."""
+        """Restart after a power cut; the counters are in flash and continue."""
         self.boots += 1
 
     def sign(
         self, time: UnixTime, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS
     ) -> SignedReading:
-        """The reading at `time`, after `power_milliwatts` on the mean since the last one.
+        """Sign a reading at `time`, after a mean of `power_milliwatts` since the last one.
 
-        ValueError if time falls.
+        ValueError if the time decreases or the power is negative.
         """
         if time < self._metered_until or power_milliwatts < 0:
             raise ValueError(f"{time} is before {self._metered_until}, or {power_milliwatts} mW is negative")
         self._energy_mws += power_milliwatts * (time - self._metered_until)
         self._metered_until = time
-        return self._speak(power_milliwatts, flags, air)
+        return self._next_reading(power_milliwatts, flags, air)
 
     def sign_energy(self, time: UnixTime, energy_mwh: int) -> SignedReading:
-        """The reading at `time` that shows this cumulative energy. ValueError if either falls."""
+        """Sign a reading at `time` with this cumulative energy. ValueError if either decreases."""
         elapsed = time - self._metered_until
         gained_mws = energy_mwh * SECONDS_PER_HOUR - self._energy_mws
         if elapsed < 0 or energy_mwh < self.energy_mwh:
-            raise ValueError(f"{time} is before {self._metered_until}, or {energy_mwh} mWh after more")
+            raise ValueError(
+                f"{time} is before {self._metered_until}, or {energy_mwh} mWh is less than before"
+            )
         self._energy_mws = energy_mwh * SECONDS_PER_HOUR
         self._metered_until = time
-        return self._speak(gained_mws // elapsed if elapsed else 0)
+        return self._next_reading(gained_mws // elapsed if elapsed else 0)
 
-    def _speak(self, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS) -> SignedReading:
+    def _next_reading(self, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS) -> SignedReading:
         self.counter += 1
         reading = Reading(
             version=VERSION,
@@ -80,14 +82,14 @@ class SimulatedMeter:
         return self.sign_reading(reading, air)
 
     def sign_reading(self, reading: Reading, air: bytes = NO_SENSORS) -> SignedReading:
-        """The device's signature under a reading that somebody made up; its own counters do not move."""
+        """Sign any reading with the device's key; its counters do not change."""
         word = encode_reading(reading)
         return SignedReading(word, air, self.sign_digest(reading_digest(self._domain, word, air)))
 
     def sign_digest(self, digest: bytes) -> bytes:
-        """The device's signature under any digest, as whoever holds its key can make one."""
+        """Sign any digest with the device's key."""
         return self._key.sign(digest)
 
     def bond_signature(self, owner: str) -> bytes:
-        """The device's agreement to be bonded to `owner`."""
+        """Sign the device's bond to `owner`."""
         return self._key.sign(bond_digest(self._domain, self.device, owner))

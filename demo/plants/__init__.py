@@ -1,1 +1,1 @@
-"""Real plants: which ones there are, and the power that they measured."""
+"""The real plants and their power records."""

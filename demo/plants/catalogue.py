@@ -1,7 +1,7 @@
-"""The real plants whose measured AC power the demo replays, and how each file's unit is known.
+"""The real plants whose measured AC power the demo replays, and the evidence for each file's unit.
 
-Every file ships inside pvanalytics 0.2.2 (MIT), so nothing is downloaded. Two files of measured inverters,
-2173 and 7539, are left out on purpose: their power is normalised, so the watts behind it cannot be known.
+Every file is part of pvanalytics 0.2.2 (MIT), so nothing is downloaded. Two files of measured inverters, 2173
+and 7539, are left out: their power is normalised, so it cannot be converted to watts.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import Enum
 
 
 class PowerUnit(Enum):
-    """The unit of a file's power column; the value is how many milliwatts one of it is."""
+    """The unit of a file's power column; the value is the unit in milliwatts."""
 
     WATT = Decimal(10**3)
     KILOWATT = Decimal(10**6)
@@ -20,8 +20,8 @@ class PowerUnit(Enum):
 class Plant:
     """One measured AC power channel of one plant.
 
-    The file's clock is used as it is written: `clock` says which. `nameplate_w` bounds what a meter that
-    replays the plant may claim, and `nameplate_basis` says where that number comes from.
+    The file's times are used as written; `clock` describes them. `nameplate_w` is the nameplate of a meter
+    that replays the plant, and `nameplate_basis` is the source of that number.
     """
 
     key: str
@@ -48,7 +48,7 @@ PLANTS: tuple[Plant, ...] = (
         time_column="measured_on",
         power_column="ac_power",
         unit=PowerUnit.WATT,
-        unit_evidence="peaks at 5,426 on an array that pvanalytics' own tests give as 6 kW",
+        unit_evidence="peaks at 5,426; pvanalytics' own tests give the array as 6 kW",
         clock="UTC-7, Mountain Standard Time all year",
         nameplate_w=6_000,
         nameplate_basis="array size in pvanalytics' tests of quality.outliers",
@@ -63,10 +63,10 @@ PLANTS: tuple[Plant, ...] = (
         time_column="measured_on",
         power_column="ac_power_2",
         unit=PowerUnit.WATT,
-        unit_evidence="peaks at 3,368 on the same 6 kW system whose first channel is in watts",
-        clock="labelled UTC-7; the file keeps daylight saving, so summer runs an hour late",
+        unit_evidence="peaks at 3,368; the first channel of the same 6 kW system is in watts",
+        clock="labelled UTC-7; the file has daylight saving time, so summer is one hour late",
         nameplate_w=6_000,
-        nameplate_basis="that of the whole system; the channel's own share is not published",
+        nameplate_basis="the whole system's; the channel's own share is not published",
         source="PVDAQ system 50, April 2011 to December 2013, 15-minute averages",
         window="907 fully measured days; fifty separate runs of 14",
     ),
@@ -83,7 +83,7 @@ PLANTS: tuple[Plant, ...] = (
         nameplate_w=6_000,
         nameplate_basis="twin of SERF East; its highest measured DC power is 6,040 W",
         source="PVDAQ system 51, 2 to 6 January 2022, 15-minute averages",
-        window="the file holds 5 days, replayed in order and begun again; the last one gave almost nothing",
+        window="the file has 5 days, replayed in a loop; there is almost no power on the last",
     ),
     Plant(
         key="rsf-ii",
@@ -98,7 +98,7 @@ PLANTS: tuple[Plant, ...] = (
         nameplate_w=204_120,
         nameplate_basis="DC rating used for this inverter in pvanalytics' performance-ratio example",
         source="PVDAQ system 1283, 2 to 6 January 2022, 15-minute averages",
-        window="the file holds 5 days, replayed in order and begun again; the inverter was off on the last",
+        window="the file has 5 days, replayed in a loop; the inverter was off on the last",
     ),
     Plant(
         key="mesa",
@@ -108,12 +108,12 @@ PLANTS: tuple[Plant, ...] = (
         time_column="measured_on",
         power_column="ac_power",
         unit=PowerUnit.KILOWATT,
-        unit_evidence="labelled kW in pvanalytics' example; 328 W would make a field of trackers two modules",
+        unit_evidence="labelled kW in pvanalytics' example; 328 W would be two modules, not many trackers",
         clock="UTC-6, Mountain Daylight Time",
         nameplate_w=330_000,
-        nameplate_basis="highest measured power, 328.58 kW, rounded up; the file names no rating",
+        nameplate_basis="highest measured power, 328.58 kW, rounded up; the file gives no rating",
         source="PVDAQ, 25 to 30 June 2010, 15-minute averages",
-        window="the file holds 6 days, replayed in order and begun again",
+        window="the file has 6 days, replayed in a loop",
     ),
     Plant(
         key="snow-inverter",
@@ -127,12 +127,12 @@ PLANTS: tuple[Plant, ...] = (
         clock="local, no zone given; read as written",
         nameplate_w=60_000,
         nameplate_basis="AC rating in pvlib's CEC table of the PVI 60TL named by pvanalytics' snow example",
-        source="an electric utility's sample, 5 to 10 January 2022, 15-minute samples by day only",
-        window="the file holds 6 days, replayed in order and begun again; the meter is silent at night",
+        source="an electric utility's sample, 5 to 10 January 2022, 15-minute samples in daytime only",
+        window="the file has 6 days, replayed in a loop; the meter has no readings at night",
     ),
 )
 
 
 def plant_by_key(key: str) -> Plant:
-    """The plant called `key`; KeyError if there is none."""
+    """The plant with this key; KeyError if there is none."""
     return {plant.key: plant for plant in PLANTS}[key]

@@ -1,7 +1,7 @@
-"""A plant's measured power as whole days of integer milliwatts.
+"""Power records: a plant's measured power as whole days of integer milliwatts.
 
-What was not measured stays None: nothing is interpolated. Negative power, an inverter's own consumption at
-night, becomes 0, because a generation meter does not run backwards; how often is counted.
+Intervals without a measurement stay None: nothing is interpolated. Negative power, an inverter's own
+consumption at night, becomes 0 and is counted, because a generation meter does not run backwards.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ WINDOW_DAYS = 14
 
 @dataclass(frozen=True)
 class MeasuredDay:
-    """One calendar day on the file's clock: milliwatts in each 15 minutes, None if unmeasured."""
+    """One calendar day in the file's local time: milliwatts in each 15 minutes, None if unmeasured."""
 
     day: date
     milliwatts: tuple[int | None, ...]
@@ -30,8 +30,8 @@ class MeasuredDay:
 
 
 @dataclass(frozen=True)
-class PlantRecord:
-    """All whole calendar days of one file, in order and without a day left out."""
+class PowerRecord:
+    """All whole calendar days of one file, in order and without gaps."""
 
     plant: Plant
     days: tuple[MeasuredDay, ...]
@@ -39,10 +39,11 @@ class PlantRecord:
     missing_samples: int
 
     def windows(self) -> tuple[int, ...]:
-        """First days (indices) of the 14-day windows that different meters may replay.
+        """Indices of the first days of the 14-day windows that different meters may replay.
 
-        A long record gives runs of 14 fully measured days that share no day. A record shorter than 14 days is
-        replayed in a loop, and each of its days may be the first: no two meters then show the same fortnight.
+        A long power record gives runs of 14 fully measured days that share no day. A power record shorter
+        than 14 days is replayed in a loop, and a window may start on any of its days. So no two windows are
+        equal.
         """
         if len(self.days) < WINDOW_DAYS:
             return tuple(range(len(self.days)))
@@ -55,18 +56,18 @@ class PlantRecord:
         return tuple(firsts)
 
     def window(self, first: int) -> tuple[MeasuredDay, ...]:
-        """The 14 days from index `first`; a record that ends too soon begins again at its first day."""
+        """The 14 days from index `first`; a short power record continues at its first day."""
         return tuple(self.days[(first + offset) % len(self.days)] for offset in range(WINDOW_DAYS))
 
 
-def load_records(folder: Path | None = None) -> dict[str, PlantRecord]:
-    """Every plant of the table by key, from `folder` or from pvanalytics' own data."""
+def load_power_records(folder: Path | None = None) -> dict[str, PowerRecord]:
+    """The power record of every plant by key, from `folder` or from pvanalytics' own data."""
     folder = folder or data_folder()
-    return {plant.key: load_record(plant, folder) for plant in PLANTS}
+    return {plant.key: load_power_record(plant, folder) for plant in PLANTS}
 
 
-def load_record(plant: Plant, folder: Path) -> PlantRecord:
-    """One plant's whole days; a day is whole when the file has a row for each of its 96 intervals."""
+def load_power_record(plant: Plant, folder: Path) -> PowerRecord:
+    """One plant's power record. A day is whole if the file has a row for each of its 96 intervals."""
     by_day: dict[date, dict[int, int | None]] = {}
     clipped = 0
     for time, power in read_rows(plant, folder):
@@ -83,9 +84,9 @@ def load_record(plant: Plant, folder: Path) -> PlantRecord:
         if len(steps) == STEPS_PER_DAY
     )
     if not days or days[-1].day - days[0].day != timedelta(days=len(days) - 1):
-        raise PlantDataError(f"{plant.file} does not hold consecutive whole days of 15-minute rows.")
+        raise PlantDataError(f"{plant.file} does not have consecutive whole days of 15-minute rows.")
     missing = sum(day.milliwatts.count(None) for day in days)
-    return PlantRecord(plant, days, clipped, missing)
+    return PowerRecord(plant, days, clipped, missing)
 
 
 def to_milliwatts(power: Decimal, milliwatts_per_unit: Decimal) -> int:

@@ -1,4 +1,4 @@
-"""Read the rows of a plant's file: the clock as written, and the power as an exact decimal or None."""
+"""Read the rows of a plant's file: the time as written, and the power as an exact decimal or None."""
 
 import csv
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ Row = tuple[datetime, Decimal | None]
 
 
 class PlantDataError(GramwattError):
-    """A plant's file is missing or is not what the table says."""
+    """A plant's file is missing, or it does not match the catalogue."""
 
     def __init__(
         self, what: str, next_step: str = "Reinstall its package: pip install pvanalytics==0.2.2."
@@ -24,18 +24,18 @@ class PlantDataError(GramwattError):
 
 
 def data_folder() -> Path:
-    """Where pvanalytics keeps its measured data; found without importing the package, which takes seconds."""
+    """The folder of pvanalytics' data, found without importing the package, which takes seconds."""
     spec = find_spec("pvanalytics")
     if spec is None or not spec.submodule_search_locations:
         raise PlantDataError(
-            "The demo's measured data come with the package pvanalytics, which is not installed.",
+            "The demo's measured data are part of the package pvanalytics, which is not installed.",
             "Install it: pip install pvanalytics==0.2.2.",
         )
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
 def read_rows(plant: Plant, folder: Path) -> Iterator[Row]:
-    """The rows of the plant's file, in its order. PlantDataError if it cannot be read as the table says."""
+    """Yield the rows of the plant's file in its order. PlantDataError if it does not match the catalogue."""
     path = folder / plant.file
     if not path.is_file():
         raise PlantDataError(f"The measurements of {plant.name} should be in {path}, which does not exist.")
@@ -53,12 +53,12 @@ def _csv_rows(plant: Plant, path: Path) -> Iterator[Row]:
             text = row[plant.power_column]
             power = Decimal(text) if text else None
             if power is not None and not power.is_finite():
-                raise ValueError(f"{text} at {row[plant.time_column]} is no power")
+                raise ValueError(f"{text} at {row[plant.time_column]} is not a power")
             yield _parse_time(row[plant.time_column]), power
 
 
 def _parse_time(text: str) -> datetime:
-    """The clock reading as written; a zone after it is dropped, since only the time of day is used."""
+    """The time as written, without its time zone, because only the local time is used."""
     if "/" in text:
         return datetime.strptime(text, "%m/%d/%Y %H:%M")  # noqa: DTZ007 - the files give no zone
     return datetime.fromisoformat(text).replace(tzinfo=None)

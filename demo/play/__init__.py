@@ -1,1 +1,1 @@
-"""The demonstration itself, day by day, and what it comes to."""
+"""The run of the demo, day by day, and its result."""

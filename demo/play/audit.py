@@ -1,4 +1,4 @@
-"""The last question: does the chain say what the measurements say, for every fleet and on every day?"""
+"""The final check: whether chain and measurements agree for every fleet and every day."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from web3.types import FilterParams
 from demo.meters.fleets import DemoFleet
 from demo.meters.replay import Calendar
 from demo.play.claims import accruals
-from demo.play.days import Account
+from demo.play.days import Tally
 from demo.play.result import BatchResult, DayResult, FleetResult
 from demo.stage.enrolment import Enrolled
 from demo.stage.people import fleet_owner
@@ -23,7 +23,7 @@ from oracle.modules.node import Node
 
 
 class Audit:
-    """Reads the chain once, when all is claimed. `expected` is Wh by fleet's ordinal and day."""
+    """Reads the chain after all claims. `expected` is in Wh, by the fleet's ordinal and the day."""
 
     def __init__(
         self,
@@ -39,10 +39,10 @@ class Audit:
         self._calendar = calendar
         self._expected = expected
         self._batches = node.chain.batches(node.chain.head())
-        self._left = accruals(node)
+        self._unclaimed = accruals(node)
 
     def fleet_results(self, factors: Mapping[int, int], seed: str) -> tuple[FleetResult, ...]:
-        """Each fleet's account: what is on the bridge and in its owner's wallet, beside Wh times factor."""
+        """Each fleet's units on the bridge and in its owner's wallet, and the expected Wh times factor."""
         energy_wh: dict[FleetId, int] = defaultdict(int)
         for batch in self._batches:
             for energy in batch.submitted.energy:
@@ -50,7 +50,7 @@ class Audit:
         results = []
         for fleet in self._fleets:
             number = self._enrolled.fleets[fleet.ordinal]
-            own = [accrual for accrual in self._left if accrual.fleet == number]
+            own = [accrual for accrual in self._unclaimed if accrual.fleet == number]
             owner = fleet_owner(seed, fleet.ordinal).address
             held = self._balances(owner, [accrual.credit_id for accrual in own])
             units = sum(accrual.units for accrual in own) + sum(held.values())
@@ -73,19 +73,19 @@ class Audit:
         return tuple(results)
 
     def day_results(self) -> tuple[DayResult, ...]:
-        """What the batches that end with each day settled, by country."""
+        """Energy by day and country, from the batches that end with the day."""
         countries = {fleet.country for fleet in self._fleets}
         days = {start: dict.fromkeys(sorted(countries), 0) for start in self._day_starts()}
         for (start, ordinal), energy_wh in self._settled().items():
             days[start][self._fleets[ordinal].country] += energy_wh
         return tuple(DayResult(start, by_country) for start, by_country in days.items())
 
-    def batch_results(self, account: Account) -> tuple[BatchResult, ...]:
+    def batch_results(self, tally: Tally) -> tuple[BatchResult, ...]:
         """Gas of every batch, from the receipts of its two transactions."""
         processed = self._processed()
         results = []
         for batch in self._batches:
-            evidence = account.evidence[batch.batch_id]
+            evidence = tally.evidence[batch.batch_id]
             results.append(
                 BatchResult(
                     period_start=batch.submitted.period_start,
@@ -99,32 +99,35 @@ class Audit:
         return tuple(results)
 
     def differences(self, results: Sequence[FleetResult]) -> list[str]:
-        """Where chain and measurements disagree, as sentences; none if the law held."""
-        found = []
+        """Sentences on the differences between chain and measurements; empty if there are none."""
+        problems = []
         settled = self._settled()
         for fleet, result in zip(self._fleets, results, strict=True):
             name = f"{fleet.name}, {fleet.country_name}"
             for day, start in enumerate(self._day_starts()):
-                was, expected = settled.get((start, fleet.ordinal), 0), self._expected[fleet.ordinal][day]
-                if was != expected:
+                settled_wh = settled.get((start, fleet.ordinal), 0)
+                expected_wh = self._expected[fleet.ordinal][day]
+                if settled_wh != expected_wh:
                     date = f"{datetime.fromtimestamp(start, UTC):%Y-%m-%d}"
-                    found.append(
-                        f"{name}, {date}: the chain settled {was:,} Wh, and {expected:,} Wh were measured."
+                    problems.append(
+                        f"{name}, {date}: the chain settled {settled_wh:,} Wh, but {expected_wh:,} Wh were"
+                        " measured."
                     )
             if result.difference_ng:
-                found.append(
-                    f"{name}: the chain credited {result.credited_ng:,} ng, and the measurements make"
+                problems.append(
+                    f"{name}: the chain credited {result.credited_ng:,} ng, but the measurements give"
                     f" {result.expected_ng:,} ng; the difference is {result.difference_ng:,} ng."
                 )
-        for accrual in self._left:
+        for accrual in self._unclaimed:
             if accrual.units or accrual.carry_ng >= NG_PER_UNIT:
-                found.append(
-                    f"Fleet {accrual.fleet} is owed {accrual.units} units and {accrual.carry_ng:,} ng still."
+                problems.append(
+                    f"Fleet {accrual.fleet} has {accrual.units} unclaimed units and a carry of"
+                    f" {accrual.carry_ng:,} ng."
                 )
-        return found
+        return problems
 
     def _settled(self) -> dict[tuple[int, int], int]:
-        """Wh by the day that a batch ends with, and the fleet's ordinal."""
+        """Wh by the start of the day with which a batch ends, and the fleet's ordinal."""
         ordinals = {number: ordinal for ordinal, number in self._enrolled.fleets.items()}
         settled: dict[tuple[int, int], int] = defaultdict(int)
         day_of_end = {start + 86_400: start for start in self._day_starts()}
@@ -140,16 +143,16 @@ class Audit:
     def _processed(self) -> dict[bytes, bytes]:
         """The transaction in which each batch was processed, by batch id."""
         chain = self._node.chain
-        wanted: FilterParams = {
+        log_filter: FilterParams = {
             "address": chain.contract.address,
             "topics": [HexStr(f"0x{load_abi(chain.contract.name).events['BatchProcessed'].topic.hex()}")],
             "fromBlock": chain.book.entry(BRIDGE).block,
         }
-        logs = chain.rpc.ask(lambda: chain.rpc.web3.eth.get_logs(wanted))
+        logs = chain.rpc.ask(lambda: chain.rpc.web3.eth.get_logs(log_filter))
         return {bytes(log["topics"][1]): bytes(log["transactionHash"]) for log in logs}
 
     def _balances(self, owner: str, credit_ids: Sequence[int]) -> dict[int, int]:
-        """What a wallet holds of each class."""
+        """An account's units by class."""
         chain = self._node.chain
         credit = chain.credit
         views = [("balanceOf", (owner, credit_id)) for credit_id in credit_ids]

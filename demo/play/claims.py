@@ -1,4 +1,4 @@
-"""What fleets earned, from the bridge to their owners."""
+"""Claim the units that fleets have earned, for their owners."""
 
 from collections.abc import Sequence
 
@@ -11,17 +11,17 @@ from oracle.types.config import SettleConfig
 
 
 def accruals(node: Node) -> list[Accrual]:
-    """What every fleet has earned in every class and not claimed."""
+    """The accrual of every fleet in every class: units and carry that are not claimed yet."""
     head = node.chain.head()
     return node.chain.accruals(classes_of(node.chain.batches(head)), head)
 
 
 def claim_all(nodes: Sequence[Node]) -> int:
-    """The oracles claim for every fleet, as each may that is set to; returns how many claims there were."""
-    due = sum(accrual.units > 0 for accrual in accruals(nodes[0]))
+    """Configure the oracles to claim for every fleet, and run them; returns the number of claims."""
+    claims = sum(accrual.units > 0 for accrual in accruals(nodes[0]))
     for node in nodes:
         node.config = node.config.model_copy(update={"settle": SettleConfig(claim="all")})
     run_until(
         nodes, UnixTime(0), lambda: all(accrual.units == 0 for accrual in accruals(nodes[0])), "A claim"
     )
-    return due
+    return claims

@@ -1,4 +1,4 @@
-"""What the demonstration comes to."""
+"""The outcome of the demo."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from demo.play.result import DemoResult
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result, and what is wrong with it: nothing, if the protocol keeps its word.
+    """The result of the run, and the problems found in it.
 
-    judged: readings that all oracles judged together, in `intake_ms`.
+    judged: readings checked by all oracles together, in `intake_ms`.
     """
 
     result: DemoResult

@@ -1,43 +1,43 @@
-"""What became of the readings that somebody dishonest sent, at every oracle."""
+"""How the oracles treated the dishonest readings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo.play.days import Account
+from demo.play.days import Tally
 from oracle.modules.node import Node
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was tried, and why it was refused; an empty reason where it was known and added nothing."""
+    """A dishonest reading, and why it was refused; the reason is empty if it was already known."""
 
     what: str
     reason: str
     sentence: str
 
 
-def refusals(nodes: Sequence[Node], account: Account) -> list[Refusal]:
-    """What the first oracle made of each attempt, in the order in which they came."""
+def refusals(nodes: Sequence[Node], tally: Tally) -> list[Refusal]:
+    """The first oracle's refusal of each attempt, in the order of the attempts."""
     refused = _refused(nodes[0])
     return [
-        refused.get(attempt.what, Refusal(attempt.what, "", "It is known, and adds nothing."))
-        for attempt in account.tried
+        refused.get(attempt.what, Refusal(attempt.what, "", "It is already known and adds nothing."))
+        for attempt in tally.attempts
     ]
 
 
-def disagreements(nodes: Sequence[Node], account: Account) -> list[str]:
-    """Where an oracle did not accept all honest readings and nothing else, or refused what others did not."""
-    found = []
+def disagreements(nodes: Sequence[Node], tally: Tally) -> list[str]:
+    """Sentences on oracles that did not accept exactly the honest readings, or differ from oracle 1."""
+    problems = []
     first = _refused(nodes[0])
     for number, node in enumerate(nodes, start=1):
         accepted, rejected = node.store.counts()
         refused = sum(rejected.values())
-        if accepted != account.signed or refused != len(first) or _refused(node) != first:
-            found.append(
-                f"Oracle {number} accepted {accepted:,} readings, and {account.signed:,} are honest; it"
+        if accepted != tally.signed or refused != len(first) or _refused(node) != first:
+            problems.append(
+                f"Oracle {number} accepted {accepted:,} readings, but {tally.signed:,} are honest; it"
                 f" refused {refused}, and oracle 1 refused {len(first)}."
             )
-    return found
+    return problems
 
 
 def _refused(node: Node) -> dict[str, Refusal]:

@@ -1,19 +1,19 @@
-"""What a run of the demo found, in integers; report and terminal table are drawn from this alone."""
+"""The result of a run in integers, from which the report and the terminal output are made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.meters.fleets import DemoFleet
 from demo.plants.catalogue import Plant
-from demo.plants.measured_power import PlantRecord
+from demo.plants.measured_power import PowerRecord
 from gramwatt.protocol.quantities import NG_PER_UNIT
 
 
 @dataclass(frozen=True)
 class FleetResult:
-    """One fleet's account. `energy_wh`, `units` and `carry_ng` are read from the chain.
+    """One fleet's energy and credits. `energy_wh`, `units` and `carry_ng` are read from the chain.
 
-    `expected_ng` is what the measurements say without it: their Wh, day by day, times the factor of that day.
+    `expected_ng` is calculated without the chain: the measured Wh of each day times that day's factor.
     `factor` is ng per Wh (g CO2e per kWh times 1e6).
     """
 
@@ -35,13 +35,13 @@ class FleetResult:
 
     @property
     def difference_ng(self) -> int:
-        """What the chain credited less what was expected; 0 if the law held."""
+        """The credited amount minus the expected one; 0 if they agree."""
         return self.credited_ng - self.expected_ng
 
 
 @dataclass(frozen=True)
 class DayResult:
-    """Wh that the batch of one UTC day settled, by country (ISO 3166-1 numeric); `start` in Unix seconds."""
+    """Wh of the batch of one UTC day by country (ISO 3166-1 numeric); `start` is in Unix seconds."""
 
     start: int
     energy_wh: Mapping[int, int]
@@ -49,7 +49,7 @@ class DayResult:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """Gas of one batch, which moved `registers` registers; `readings` signed readings stand behind them."""
+    """Gas of one batch, which moved `registers` registers and covers `readings` signed readings."""
 
     period_start: int
     period_end: int
@@ -76,7 +76,7 @@ class StandIn:
 
 @dataclass(frozen=True)
 class DemoResult:
-    """A finished run. Times are Unix seconds, `wall_ms` is what the run took, `rejected` counts by reason."""
+    """A finished run. Times are Unix seconds, `wall_ms` is its duration, `rejected` counts by reason."""
 
     network: str
     chain_id: int
@@ -97,7 +97,7 @@ class DemoResult:
 
     @property
     def countries(self) -> dict[int, str]:
-        """Names by ISO code, in the order in which fleets name them."""
+        """Names by ISO code, in the order of the fleets."""
         return {fleet.country: fleet.country_name for fleet in self.fleets}
 
     @property
@@ -114,14 +114,14 @@ class DemoResult:
 
     @property
     def is_exact(self) -> bool:
-        """Whether every fleet's difference is 0; looked at one by one, since errors might cancel in a sum."""
+        """Whether every single fleet's difference is 0; in a sum, errors could cancel out."""
         return all(fleet.difference_ng == 0 for fleet in self.fleets)
 
     def units_of(self, country: int) -> int:
         return sum(fleet.units for fleet in self.fleets if fleet.country == country)
 
 
-def stand_ins(fleets: Sequence[DemoFleet], records: Mapping[str, PlantRecord]) -> tuple[StandIn, ...]:
+def stand_ins(fleets: Sequence[DemoFleet], records: Mapping[str, PowerRecord]) -> tuple[StandIn, ...]:
     """Which plant stands in for which meters, in the order of `records`; unused plants are left out."""
     rows = []
     for key, record in records.items():

@@ -1,4 +1,4 @@
-"""The whole demo: measured power of real plants becomes credits, and every number is held to it."""
+"""The whole demo: from the measured power of real plants to credits, which are compared with it."""
 
 import time
 from collections import Counter
@@ -8,10 +8,10 @@ from typing import Final
 from demo.meters.fleets import DemoFleet, KeyKind, demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh, replay
 from demo.options import Options
-from demo.plants.measured_power import PlantRecord, load_records
+from demo.plants.measured_power import PowerRecord, load_power_records
 from demo.play.audit import Audit
 from demo.play.claims import accruals, claim_all
-from demo.play.days import DISHONEST_DAY, Account, Days
+from demo.play.days import DISHONEST_DAY, Days, Tally
 from demo.play.outcome import Outcome
 from demo.play.refused import disagreements, refusals
 from demo.play.result import DemoResult, stand_ins
@@ -24,22 +24,22 @@ from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
 
 BOND_LEAD_SECONDS: Final = 1800
-"""Meters are bonded half an hour before the first midnight: within an hour, as readings on time must be."""
-KNOWN: Final = "known already, adds nothing"
+"""Meters are bonded half an hour before the first midnight: within the slack, so that they are on time."""
+KNOWN: Final = "already known, adds nothing"
 
 
 def run_demo(options: Options, folder: Path, watch: Watch) -> Outcome:
-    """Runs it in `folder`, which holds the book, the oracles' stores and the board afterwards.
+    """Run the demo in `folder`, which has the address book, the oracles' stores and the board afterwards.
 
-    GramwattError for what is missing, before anything is started; whatever happens, no process stays behind.
+    GramwattError if anything is missing, before anything is started. No process is left running in any case.
     """
     began = time.monotonic_ns()
     deployer = Deployer()
     watch.begin("Plants", None)
-    records = load_records()
+    records = load_power_records()
     fleets = demo_fleets(records)
     plants = len({fleet.plant.key for fleet in fleets})
-    watch.end(f"{plants} real ones, for {_meters(fleets)} meters in {len(fleets)} fleets")
+    watch.end(f"{plants} real plants, for {_meters(fleets)} meters in {len(fleets)} fleets")
     with open_stage(options, deployer, watch) as stage:
         calendar = Calendar(stage.start, options.interval_seconds)
         deployed = _deploy(stage, deployer, folder / "book.json", watch)
@@ -47,12 +47,12 @@ def run_demo(options: Options, folder: Path, watch: Watch) -> Outcome:
         with open_committee(stage.node, stage.people.oracles, deployed.book, folder) as oracles:
             enrolled = _enrol(stage, oracles[0], fleets, options.seed, watch)
             days = Days(stage.node, oracles, fleets, enrolled, calendar, replay(fleets, records, calendar))
-            _pass_days(days, oracles, options.days, watch)
+            _run_days(days, oracles, options.days, watch)
             watch.begin("Claims", None)
             claims = claim_all(oracles)
-            watch.end(f"{claims} fleets' owners hold their credits")
+            watch.end(f"{claims} claims: the fleets' owners have their credits")
             return _outcome(
-                options, stage, deployed, oracles, enrolled, calendar, records, fleets, days.account, began
+                options, stage, deployed, oracles, enrolled, calendar, records, fleets, days.tally, began
             )
 
 
@@ -65,7 +65,7 @@ def _deploy(stage: Stage, deployer: Deployer, book: Path, watch: Watch) -> Deplo
         watch.step(title)
 
     deployed = deployer.deploy(stage.node.rpc.web3, stage.people, book, report)
-    watch.end(f"{len(deployed.addresses)} contracts deployed by the plan, in {len(titles)} transactions")
+    watch.end(f"{len(deployed.addresses)} contracts deployed from the plan, in {len(titles)} transactions")
     return deployed
 
 
@@ -86,7 +86,7 @@ def _enrol(stage: Stage, oracle: Node, fleets: tuple[DemoFleet, ...], seed: str,
     return enrolled
 
 
-def _pass_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> None:
+def _run_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> None:
     watch.begin("Days", count)
     dishonest_day = min(DISHONEST_DAY, count - 1)
     energy_wh = units = 0
@@ -96,17 +96,16 @@ def _pass_days(days: Days, oracles: list[Node], count: int, watch: Watch) -> Non
         watch.say(f"{total}, {text}")
 
     for day in range(count):
-        days.pass_day(day, day == dishonest_day, say)
+        days.run_day(day, day == dishonest_day, say)
         chain = oracles[0].chain
         batches = chain.batches(chain.head())
         energy_wh = sum(energy.energy_wh for batch in batches for energy in batch.submitted.energy)
         units = sum(accrual.units for accrual in accruals(oracles[0]))
         total = f"{energy_wh // 1000:,} kWh, {units:,} units"
         watch.step(total)
-    account = days.account
+    tally = days.tally
     watch.end(
-        f"{account.signed:,} readings, checked {len(oracles)} times:"
-        f" {energy_wh // 1000:,} kWh, {units:,} units"
+        f"{tally.signed:,} readings, checked {len(oracles)} times: {energy_wh // 1000:,} kWh, {units:,} units"
     )
 
 
@@ -117,9 +116,9 @@ def _outcome(
     oracles: list[Node],
     enrolled: Enrolled,
     calendar: Calendar,
-    records: dict[str, PlantRecord],
+    records: dict[str, PowerRecord],
     fleets: tuple[DemoFleet, ...],
-    account: Account,
+    tally: Tally,
     began: int,
 ) -> Outcome:
     chain = oracles[0].chain
@@ -128,7 +127,7 @@ def _outcome(
     expected = {ordinal: daily[: options.days] for ordinal, daily in measured.items()}
     audit = Audit(oracles[0], fleets, enrolled, calendar, expected)
     results = audit.fleet_results(deployed.factors, options.seed)
-    refused = tuple(refusals(oracles, account))
+    refused = tuple(refusals(oracles, tally))
     accepted, _ = oracles[0].store.counts()
     reasons = Counter(refusal.reason.replace("_", " ") or KNOWN for refusal in refused)
     result = DemoResult(
@@ -145,12 +144,12 @@ def _outcome(
         rejected=tuple(reasons.items()),
         fleets=results,
         days=audit.day_results(),
-        batches=audit.batch_results(account),
+        batches=audit.batch_results(tally),
         stand_ins=stand_ins(fleets, records),
         wall_ms=(time.monotonic_ns() - began) // 10**6,
     )
-    problems = (*audit.differences(results), *disagreements(oracles, account))
-    return Outcome(result, refused, problems, account.judged, account.intake_ns // 10**6)
+    problems = (*audit.differences(results), *disagreements(oracles, tally))
+    return Outcome(result, refused, problems, tally.judged, tally.intake_ns // 10**6)
 
 
 def _meters(fleets: tuple[DemoFleet, ...]) -> int:

@@ -1,1 +1,1 @@
-"""The demo's report: one HTML file that needs nothing beside it. `page.write_report` writes it."""
+"""The demo's report: one self-contained HTML file, written by `page.write_report`."""

@@ -1,6 +1,6 @@
-"""The report's plots, as SVG that takes its colours and letters from the page (so dark mode and print work).
+"""The report's plots, as SVG with the page's colours and fonts, so that dark mode and printing work.
 
-Values become floats here and nowhere before: a plot's pixels are no account.
+Values become floats only here: a plot needs no exact numbers.
 """
 
 import io
@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from demo.play.result import DemoResult
 from demo.report.figures import grouped, thousandths
 
-# Stand-ins for the page's colours: matplotlib draws with them, `_svg` puts the variables in their place.
+# Placeholders for the page's colours: matplotlib draws with them, and `_svg` replaces them with variables.
 INK, RULE, PAPER, SUBMIT, PROCESS = "#010203", "#010204", "#010205", "#010206", "#010207"
 SERIES = tuple(f"#01021{number}" for number in range(5))
 _VARIABLES = {INK: "ink", RULE: "rule", PAPER: "paper", SUBMIT: "gas-a", PROCESS: "gas-b"} | {
@@ -35,7 +35,7 @@ _STYLE: dict[Any, Any] = {
 
 
 def energy_chart(result: DemoResult) -> str:
-    """MWh settled on each day, countries stacked."""
+    """MWh settled per day, stacked by country."""
     with mpl.rc_context(_STYLE):
         figure, axes = _canvas(3.7)
         labels = [_day(day.start) for day in result.days]
@@ -44,14 +44,14 @@ def energy_chart(result: DemoResult) -> str:
             heights = [day.energy_wh.get(country, 0) / 1e6 for day in result.days]
             _bars(axes, labels, heights, base, _series(number), name)
             base = [low + high for low, high in zip(base, heights, strict=True)]
-        axes.set_ylabel("Energy settled, MWh a day")
+        axes.set_ylabel("Energy settled, MWh per day")
         axes.set_xlabel("Day of the simulated calendar, UTC")
         _legend(axes)
         return _svg(figure, "Energy settled on each day, stacked by country, in megawatt-hours")
 
 
 def credits_chart(result: DemoResult) -> str:
-    """Credits (tonnes) issued to each country's fleets; every bar carries its exact number."""
+    """Credits (tonnes) issued to each country's fleets; every bar is labelled with its exact number."""
     with mpl.rc_context(_STYLE):
         figure, axes = _canvas(0.9 + 0.44 * len(result.countries), grid="x")
         names = list(result.countries.values())
@@ -70,7 +70,7 @@ def credits_chart(result: DemoResult) -> str:
 
 
 def gas_chart(result: DemoResult) -> str:
-    """Gas of each batch for one register, submission and processing stacked."""
+    """Gas per register of each batch, submission and processing stacked."""
     with mpl.rc_context(_STYLE):
         figure, axes = _canvas(3.4)
         labels = [_day(batch.period_start) for batch in result.batches]
@@ -85,11 +85,11 @@ def gas_chart(result: DemoResult) -> str:
             "Submit: signatures checked, registers advanced",
         )
         _bars(axes, labels, process, submit, PROCESS, "Process: energy priced, credits accrued")
-        axes.set_ylabel("Gas for one register")
+        axes.set_ylabel("Gas per register")
         axes.set_xlabel("First day of the batch\u2019s period, UTC")
         axes.yaxis.set_major_formatter(lambda gas, _: grouped(round(gas)))
         _legend(axes)
-        return _svg(figure, "Gas for one register in each batch, submission and processing stacked")
+        return _svg(figure, "Gas per register in each batch, submission and processing stacked")
 
 
 def _series(number: int) -> str:
@@ -115,7 +115,7 @@ def _canvas(height_inches: float, grid: str = "y") -> tuple[Figure, Axes]:
 def _bars(
     axes: Axes, labels: Sequence[str], heights: Sequence[float], base: Sequence[float], colour: str, name: str
 ) -> None:
-    # Bars stand at positions, since two periods may begin on one day; a seam of paper parts what is stacked.
+    # Bars are placed by index, because two periods may begin on one day. The edge separates stacked bars.
     axes.bar(
         range(len(labels)), heights, 0.74, base, color=colour, label=name, edgecolor=PAPER, linewidth=0.8
     )
@@ -129,7 +129,7 @@ def _legend(axes: Axes) -> None:
 
 
 def _svg(figure: Figure, title: str) -> str:
-    """Inline SVG: as wide as its column, named for screen readers, coloured and lettered by the page."""
+    """Inline SVG in the width of its column, with a label for screen readers and the page's style."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
@@ -138,7 +138,7 @@ def _svg(figure: Figure, title: str) -> str:
         text = text.replace(colour, f"var(--{variable})")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"(font: [\d.]+px) [^;\"]+", r"\1 var(--sans)", text)
-    # Ids must be unique in the page that holds several plots.
+    # Ids must be unique in the page, which has several plots.
     prefix = re.sub(r"\W+", "-", title.lower())[:24]
     text = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", text)
     return re.sub(

@@ -1,4 +1,4 @@
-"""Numbers as a reader sees them, from integers alone; what is rounded says so."""
+"""Format integers for readers. Functions that round say so."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ THIN = "\u202f"  # a narrow space that does not break
 
 
 def grouped(number: int) -> str:
-    """Digits in threes: 1 234 567."""
+    """Digits in groups of three: 1 234 567."""
     return f"{number:,}".replace(",", THIN).replace("-", "\u2212")
 
 
@@ -18,13 +18,13 @@ def thousandths(number: int) -> str:
 
 
 def factor_text(factor: int) -> str:
-    """ng per Wh as g/kWh, exact and without needless zeros."""
+    """ng per Wh as g/kWh, exact and without trailing zeros."""
     whole, millionths = divmod(factor, 10**6)
     return f"{whole}.{millionths:06}".rstrip("0").rstrip(".")
 
 
 def ratio_text(total: int, count: int) -> str:
-    """`total` per one of `count`, to the nearest whole; a dash where there is none."""
+    """`total` divided by `count`, rounded to the nearest integer; a dash if `count` is 0."""
     return grouped((2 * total + count) // (2 * count)) if count else "\u2013"
 
 
@@ -35,7 +35,7 @@ def day_text(time: int) -> str:
 
 
 def duration_text(milliseconds: int) -> str:
-    """Minutes and seconds, like 2 min 07 s, or seconds to the tenth under a minute."""
+    """Minutes and whole seconds, like 2 min 07 s; below a minute, seconds with one decimal. Rounds down."""
     if milliseconds < 60_000:
         return f"{milliseconds // 1000}.{milliseconds % 1000 // 100}\u00a0s"
     minutes, seconds = divmod(milliseconds // 1000, 60)

@@ -1,4 +1,4 @@
-"""Put the report's page together and write it."""
+"""Render the report and write it."""
 
 from html import escape
 from importlib.resources import files
@@ -12,14 +12,14 @@ from gramwatt.protocol.quantities import NG_PER_UNIT
 
 
 def write_report(result: DemoResult, path: Path) -> Path:
-    """Write the report, making its folder if needed; returns the absolute path. OSError if it cannot."""
+    """Write the report and its folder, if needed; returns the absolute path. OSError if it cannot."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(render(result), encoding="utf-8")
     return path.resolve()
 
 
 def render(result: DemoResult) -> str:
-    """The whole page: style, plots and tables inside it, no script, nothing fetched."""
+    """The whole page, with style, plots and tables inline; it has no script and fetches nothing."""
     folder = files("demo.report")
     template = Template(folder.joinpath("page.html").read_text(encoding="utf-8"))
     return template.substitute(
@@ -28,7 +28,7 @@ def render(result: DemoResult) -> str:
         energy_chart=charts.energy_chart(result),
         credits_chart=charts.credits_chart(result),
         gas_chart=charts.gas_chart(result),
-        account_table=tables.account_table(result),
+        fleet_table=tables.fleet_table(result),
         factor_table=tables.factor_table(result),
         gas_table=tables.gas_table(result),
         readings_table=tables.readings_table(result),
@@ -38,7 +38,7 @@ def render(result: DemoResult) -> str:
 
 
 def _words(result: DemoResult) -> dict[str, str]:
-    """The numbers that stand in the page's sentences."""
+    """The values in the page's sentences."""
     registers = sum(batch.registers for batch in result.batches)
     readings = sum(batch.readings for batch in result.batches)
     gas = sum(batch.gas for batch in result.batches)
@@ -78,7 +78,7 @@ def _words(result: DemoResult) -> dict[str, str]:
 
 
 def _example(result: DemoResult) -> str:
-    """The first fleet's account, worked out step by step."""
+    """The calculation for the first fleet, step by step."""
     fleet = result.fleets[0]
     return (
         f"{escape(fleet.fleet_name)}: {grouped(fleet.energy_wh)}&nbsp;Wh \u00d7 "

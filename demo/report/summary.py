@@ -1,4 +1,4 @@
-"""The demo's last table, for a terminal."""
+"""The demo's table of fleets for the terminal."""
 
 from rich import box
 from rich.table import Table
@@ -8,13 +8,13 @@ from demo.play.result import DemoResult, FleetResult
 from demo.report.figures import factor_text
 
 GROUPED_WIDTH = 92
-"""Columns that the table needs when digits are parted by commas; below, they are not, and it fits 80."""
+"""Terminal width from which digits are grouped by commas; without commas the table fits 80 columns."""
 
 
 def summary_table(result: DemoResult, width: int = GROUPED_WIDTH) -> Table:
-    """One row a fleet: what was metered, what the chain credited, and the difference, exact to the nanogram.
+    """One row per fleet: energy, credits on chain, and the exact difference in ng.
 
-    `width` is the terminal's; one narrower than 80 folds digits onto a second line, but none is hidden.
+    `width` is the terminal's; below 80 columns, digits continue on a second line.
     """
     comma = "," if width >= GROUPED_WIDTH else ""
     table = Table(box=box.SIMPLE_HEAD, padding=0, header_style="bold")
@@ -28,7 +28,7 @@ def summary_table(result: DemoResult, width: int = GROUPED_WIDTH) -> Table:
                 table.add_row(*_cells(fleet, comma))
     table.add_section()
     expected_ng = sum(fleet.expected_ng for fleet in result.fleets)
-    # Amounts too many and too few do not cancel here: the total is 0 only if every fleet's is.
+    # Absolute values, so that differences cannot cancel out: the total is 0 only if every fleet's is.
     off_ng = sum(abs(fleet.difference_ng) for fleet in result.fleets)
     table.add_row(
         f"{result.meters} meters",

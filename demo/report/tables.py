@@ -1,4 +1,4 @@
-"""The report's tables, as HTML. Every text from outside this module is escaped."""
+"""The report's tables as HTML. Every text from outside this module is escaped."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -12,8 +12,8 @@ from demo.report.figures import day_text, factor_text, grouped, ratio_text
 UNIT_SYMBOLS = {PowerUnit.WATT: "W", PowerUnit.KILOWATT: "kW"}
 
 
-def account_table(result: DemoResult) -> str:
-    """Fleet by fleet: Wh, factor, units, carry, what was expected, and the difference."""
+def fleet_table(result: DemoResult) -> str:
+    """One row per fleet: Wh, factor, units, carry, the expected ng, and the difference."""
     headings = ["Country and fleet", "Meters", "Energy, Wh", "Factor, g/kWh", "Units, kg"]
     headings += ["Carry, ng", "Expected, ng", "Difference, ng"]
     foot = _row(
@@ -24,13 +24,13 @@ def account_table(result: DemoResult) -> str:
         _number(grouped(result.units)),
         _number(grouped(sum(fleet.carry_ng for fleet in result.fleets))),
         _number(grouped(sum(fleet.expected_ng for fleet in result.fleets))),
-        # Too much in one fleet and too little in another do not cancel: 0 here means 0 in each.
+        # Absolute values, so that differences cannot cancel out: 0 here means 0 in every fleet.
         _difference(sum(abs(fleet.difference_ng) for fleet in result.fleets)),
     )
-    return _table(headings, (_account_row(result, fleet) for fleet in result.fleets), foot=foot)
+    return _table(headings, (_fleet_row(result, fleet) for fleet in result.fleets), foot=foot)
 
 
-def _account_row(result: DemoResult, fleet: FleetResult) -> str:
+def _fleet_row(result: DemoResult, fleet: FleetResult) -> str:
     series = list(result.countries).index(fleet.country) % 5
     key = f'<i class="key" style="background:var(--series-{series})"></i>'
     mark = ' <span class="mark" title="provisional factor">prov.</span>' if fleet.is_provisional else ""
@@ -47,7 +47,7 @@ def _account_row(result: DemoResult, fleet: FleetResult) -> str:
 
 
 def factor_table(result: DemoResult) -> str:
-    """What is known of each country's seed factor."""
+    """Each country's initial factor, compared with other sources."""
     rows = []
     for country, name in result.countries.items():
         factors = sorted({fleet.factor for fleet in result.fleets if fleet.country == country})
@@ -55,13 +55,15 @@ def factor_table(result: DemoResult) -> str:
         caution = escape(FACTOR_CAUTIONS.get(country, "Not compared with a second source."))
         number = _number(", ".join(map(factor_text, factors)))
         rows.append(_row(escape(name), number, f"<td>{word}{caution}</td>"))
-    return _table(("Country", "Seed factor, g/kWh", "Beside other sources"), rows, numbers=1, kind="factors")
+    return _table(
+        ("Country", "Initial factor, g/kWh", "Compared with other sources"), rows, numbers=1, kind="factors"
+    )
 
 
 def gas_table(result: DemoResult) -> str:
-    """Gas of each batch: in all, for one register, for one signed reading."""
-    headings = ["Period from", "Registers", "Signed readings", "Submit", "Process"]
-    headings += ["For one register", "For one signed reading"]
+    """Gas of each batch: in total, per register, and per signed reading."""
+    headings = ["Period starts", "Registers", "Signed readings", "Submit", "Process"]
+    headings += ["Per register", "Per signed reading"]
     rows = (
         _row(
             day_text(batch.period_start),
@@ -78,7 +80,7 @@ def gas_table(result: DemoResult) -> str:
 
 
 def readings_table(result: DemoResult) -> str:
-    """How many readings were accepted, and why others were not."""
+    """The number of accepted readings, and of rejected ones by reason."""
     rows = [_row("Accepted", _number(grouped(result.accepted)))]
     rows += [
         _row(f"Rejected: {escape(reason)}", _number(grouped(count))) for reason, count in result.rejected
@@ -87,14 +89,14 @@ def readings_table(result: DemoResult) -> str:
 
 
 def provenance_table(result: DemoResult) -> str:
-    """Which plant stands in for which fleet, and how its numbers are known."""
-    headings = ("Measured at", "Stands in for", "Record", "Unit, and how it is known", "Nameplate")
+    """Which plant each fleet replays, and the evidence for its numbers."""
+    headings = ("Measured at", "Replayed by", "Power record", "Unit and evidence", "Nameplate")
     return _table(headings, map(_provenance_row, result.stand_ins), numbers=0, kind="plants")
 
 
 def _provenance_row(row: StandIn) -> str:
     plant = row.plant
-    record = (
+    power_record = (
         f"{plant.window}; {grouped(row.missing_samples)} of {grouped(row.days * STEPS_PER_DAY)} intervals "
         f"unmeasured, {grouped(row.clipped_samples)} below zero and set to 0. Clock: {plant.clock}."
     )
@@ -102,7 +104,7 @@ def _provenance_row(row: StandIn) -> str:
     return _row(
         f"{escape(plant.name)}<small>{escape(plant.place)}</small>",
         f"<td>{'<br>'.join(map(escape, row.stands_in_for))}</td>",
-        f"<td>{escape(plant.source)}. <small>{escape(record)} {column}</small></td>",
+        f"<td>{escape(plant.source)}. <small>{escape(power_record)} {column}</small></td>",
         f"<td>{UNIT_SYMBOLS[plant.unit]} <small>{escape(plant.unit_evidence)}</small></td>",
         f"<td>{grouped(plant.nameplate_w)}&nbsp;W <small>{escape(plant.nameplate_basis)}</small></td>",
     )
@@ -119,7 +121,7 @@ def address_table(result: DemoResult) -> str:
 def _table(
     headings: Sequence[str], rows: Iterable[str], *, foot: str = "", numbers: int = 9, kind: str = ""
 ) -> str:
-    """A table with up to `numbers` columns of numbers after the first; `kind` is its class in the style."""
+    """A table. `numbers`: how many columns after the first are numeric; `kind`: its CSS class."""
     cells = "".join(
         f'<th scope="col"{" class=n" if 0 < index <= numbers else ""}>{heading}</th>'
         for index, heading in enumerate(headings)

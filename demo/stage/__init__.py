@@ -1,1 +1,1 @@
-"""What the demonstration plays on: a chain, a deployment, people, a committee."""
+"""The set-up of a run: chain, deployment, accounts, meters and committee."""

@@ -1,4 +1,4 @@
-"""The demo's oracles: a key, a store and a configuration each, and one board that they share."""
+"""The demo's oracles: each has its own key, store and configuration; they share one board."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,17 +25,17 @@ from oracle.types.config import CommitteeConfig, Config, NodeConfig, PeriodConfi
 from oracle.types.relay import Action
 
 NIGHT_SECONDS: Final = 18 * 3600
-"""Some of the plants' inverters sleep from dusk to dawn: their meters are silent, and not late for that."""
+"""Some inverters are off at night; their meters must count as on time although they have no readings then."""
 POLL_SECONDS: Final = 0.01
-PATIENCE_CYCLES: Final = 60
-_ALARMING: Final = (Action.FAILED, Action.REFUSED, Action.DROPPED)
+MAX_CYCLES: Final = 60
+_FAILURES: Final = (Action.FAILED, Action.REFUSED, Action.DROPPED)
 
 
 @contextmanager
 def open_committee(
     node: DevNode, oracles: Sequence[LocalAccount], book: Path, folder: Path
 ) -> Iterator[list[Node]]:
-    """The oracles' nodes in `folder`, each told by the chain which meters there are."""
+    """Open the oracles' nodes in `folder`, each with the meters of the chain."""
     board = folder / "board"
     board.mkdir(parents=True)
     chain = ChainConfig(rpc_url=node.url, chain_id=node.chain_id, address_book=book, finality=0)
@@ -66,27 +66,29 @@ def open_committee(
 
 
 def run_until(nodes: Sequence[Node], due: UnixTime, is_done: Callable[[], bool], what: str) -> None:
-    """Cycles of one oracle after another, from the one whose turn it is, until it is done.
+    """Run a cycle of one oracle after another, from the one whose turn it is, until `is_done`.
 
-    DemoError with the oracles' own words if one of them is alarmed, or nothing comes of it.
+    DemoError with the oracles' notes if a step fails, or if it takes too many cycles.
     """
     stop = Event()
-    said: list[str] = []
-    for attempt, node in enumerate(around(_from_leader(nodes, due))):
+    last_sentences: list[str] = []
+    for attempt, node in enumerate(around(_in_turn_order(nodes, due))):
         if is_done():
             return
         notes = cycle(node, stop)
-        alarms = [note.says for note in notes if note.action in _ALARMING]
-        said = [note.says for note in notes] or said
-        if alarms or attempt == PATIENCE_CYCLES:
-            raise DemoError(f"{what} did not come about: {' '.join(alarms or said)}", _NEXT_STEP)
+        failures = [note.sentence for note in notes if note.action in _FAILURES]
+        last_sentences = [note.sentence for note in notes] or last_sentences
+        if failures or attempt == MAX_CYCLES:
+            raise DemoError(f"{what} did not complete: {' '.join(failures or last_sentences)}", _NEXT_STEP)
 
 
-_NEXT_STEP: Final = "Run it again with --keep FOLDER and look at what the oracles stored; please report it."
+_NEXT_STEP: Final = (
+    "Run it again with --keep FOLDER, look at the oracles' data in it, and report the problem."
+)
 
 
-def _from_leader(nodes: Sequence[Node], due: UnixTime) -> list[Node]:
-    """The order of turns only saves cycles: in any other the oracles come to the same."""
+def _in_turn_order(nodes: Sequence[Node], due: UnixTime) -> list[Node]:
+    """The nodes in the order of their turns, which saves cycles; any order has the same result."""
     number = due // nodes[0].config.periods.length_seconds
     slot = nodes[0].config.committee.slot_seconds
     leader = whose_turn([node.address for node in nodes], number, 0, slot)
@@ -95,6 +97,6 @@ def _from_leader(nodes: Sequence[Node], due: UnixTime) -> list[Node]:
 
 
 def _wait(_seconds: float) -> bool:
-    """A development node has a transaction in a block at once, and Ctrl-C ends the wait."""
+    """Wait only briefly: a development node mines at once. Returns False, since Ctrl-C ends the wait."""
     time.sleep(POLL_SECONDS)
     return False

@@ -1,4 +1,4 @@
-"""The protocol, deployed for the demo from the repository's own plan and build."""
+"""Deploy the protocol for the demo from the repository's own plan and build."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _DEV_ACCOUNT = "dev account "
 
 @dataclass(frozen=True)
 class Deployed:
-    """Addresses by contract, the book that names them, and the plan's factors by ISO country code."""
+    """Addresses by contract, the path of the address book, and the plan's factors by ISO country code."""
 
     addresses: tuple[tuple[str, str], ...]
     book: Path
@@ -34,13 +34,13 @@ class Deployed:
 
 
 class Deployer:
-    """The plan and the compiled contracts. DemoError if this is no checkout, or nothing is compiled."""
+    """The plan and the compiled contracts. DemoError if one of them is missing."""
 
     def __init__(self, root: Path = ROOT) -> None:
         if not (root / PLAN).is_file():
             raise DemoError(
-                f"The demo deploys the repository's own contracts by {PLAN}, and this gramwatt was installed"
-                " without them.",
+                f"The demo deploys the repository's own contracts with {PLAN}, but this gramwatt was"
+                " installed without them.",
                 "Clone the repository, and run `make demo` in it.",
             )
         self._plan = read_plan(root / PLAN)
@@ -50,28 +50,28 @@ class Deployer:
             raise DemoError(error.what, "Run `make demo`, which compiles the contracts first.") from error
 
     def development_people(self) -> People:
-        """The plan's own people, whose keys everybody has: for a chain that ends with the demo."""
+        """The plan's own accounts, whose keys are public: for a chain that stops with the demo."""
 
         def account(number: int) -> LocalAccount:
-            found: LocalAccount = Account.from_key(dev_key(number))
-            return found
+            local_account: LocalAccount = Account.from_key(dev_key(number))
+            return local_account
 
         numbers = {name: text.removeprefix(_DEV_ACCOUNT) for name, text in self._plan.people.items()}
         return People(account(0), {name: account(int(number)) for name, number in numbers.items()})
 
     def derived_people(self, deployer: LocalAccount, seed: str) -> People:
-        """People with keys of the deployer's, for a chain that others use too."""
+        """Accounts with keys derived from the deployer's, for a chain that others use too."""
         return derived_people(deployer, list(self._plan.people), seed)
 
     def deploy(self, web3: Web3, people: People, book_path: Path, report: Callable[[str], None]) -> Deployed:
-        """Carries the plan out and keeps the book. `report` hears of every step by its title."""
+        """Carry out the plan and write the address book. `report` is called with every step's title."""
         chain = Web3Chain(web3, KeySigner(bytes(people.deployer.key)), setting="--rpc")
         plan = self._plan.adapted(chain_id=chain.chain_id, people=people.addresses)
         book = AddressBook.open(book_path, chain.chain_id, chain.genesis())
 
-        def heard(done: Progress) -> None:
-            report(done.title)
+        def report_step(progress: Progress) -> None:
+            report(progress.title)
 
-        deploy(plan, chain, book, self._artifacts, heard)
+        deploy(plan, chain, book, self._artifacts, report_step)
         resolved = resolve(plan, self._artifacts, chain.deployer)
         return Deployed(tuple(book.addresses.items()), book_path, dict(resolved.country_factors))

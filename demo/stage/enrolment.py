@@ -1,4 +1,4 @@
-"""From a cast on paper to lanes on the chain: fleets opened, meters registered, bonded and located."""
+"""Put the demo's fleets and meters on the chain: open fleets; register, certify, bond and locate meters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.fleets import DemoFleet, DemoMeter, KeyKind
 from demo.meters.simulated_meter import SimulatedMeter
 from demo.stage.people import People, fleet_owner
-from demo.stage.pipeline import Sending, send_all
+from demo.stage.pipeline import ContractCall, send_all
 from gramwatt.chains.evm.abi.packaged import load_abi
 from gramwatt.chains.evm.node.rpc import Contract, Rpc
 from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
@@ -24,7 +24,7 @@ from gramwatt.protocol.signatures import signer_hash
 
 METHODOLOGY: Final = 1
 CONSENT_SECONDS: Final = 3600
-# The most that each may use; two P-256 signatures are dear.
+# Gas limits; a bond is expensive because two P-256 signatures are verified.
 _GAS: Final = {
     "openFleet": 250_000,
     "registerDevice": 200_000,
@@ -36,14 +36,14 @@ _GAS: Final = {
 
 @dataclass(frozen=True)
 class Enrolled:
-    """The cast on the chain: fleets' numbers by their ordinal, and devices by the ordinal of their meter."""
+    """Fleet ids on the chain by the fleet's ordinal, and devices by the meter's ordinal."""
 
     fleets: Mapping[int, FleetId]
     devices: tuple[SimulatedMeter, ...]
 
 
 def transactions(fleets: Sequence[DemoFleet]) -> int:
-    """How many transactions enrolling takes."""
+    """The number of transactions that `enrol` sends."""
     return len(fleets) + 4 * sum(len(fleet.meters) for fleet in fleets)
 
 
@@ -57,32 +57,32 @@ def enrol(
     seed: str,
     report: Callable[[str], None],
 ) -> Enrolled:
-    """Each step is a transaction of whoever has the role. New meters: their registers are 0 at `bonded_at`.
+    """Send each step from the account that has the role. The meters' registers are 0 at `bonded_at`.
 
-    `report` hears of every transaction by its function. CallRefusedError for what the bridge refuses.
+    `report` is called with the function of every transaction. CallRefusedError if the bridge refuses one.
     """
     opened = _open(rpc, bridge, people, fleets, seed, report)
     domain = domain_separator(deployment.chain_id, deployment.credit)
     devices: list[SimulatedMeter] = []
-    sendings: list[Sending] = []
+    calls: list[ContractCall] = []
     for fleet in fleets:
         owner = fleet_owner(seed, fleet.ordinal)
         for meter in fleet.meters:
             key = _device_key(meter, seed, deployment)
             device = SimulatedMeter(DeviceId(meter.device), key, domain, bonded_at)
             devices.append(device)
-            sendings += _bonding(device, fleet, opened[fleet.ordinal], owner, deployment, bonded_at, seed)
+            calls += _bonding(device, fleet, opened[fleet.ordinal], owner, deployment, bonded_at, seed)
     lanes = [
         event["lane"]
-        for receipt in send_all(rpc, bridge, people.registrar, sendings, report)
+        for receipt in send_all(rpc, bridge, people.registrar, calls, report)
         for event in _events(bridge, "DeviceBonded", receipt)
     ]
     if lanes != [meter.lane for fleet in fleets for meter in fleet.meters]:
         raise DemoError(
-            f"The bridge gave the lanes {lanes}, in another order than the cast's.",
-            "Somebody else bonds meters in these fleets: try again on a chain of its own.",
+            f"The bridge assigned the lanes {lanes}, which are not in the order of the meters.",
+            "Another program bonds meters in these fleets: run the demo without --rpc.",
         )
-    located = [_sending("verifyDeviceLocation", (_device_id(device),)) for device in devices]
+    located = [_call("verifyDeviceLocation", (_device_id(device),)) for device in devices]
     for _ in send_all(rpc, bridge, people.location_verifier, located, report):
         pass
     return Enrolled(opened, tuple(devices))
@@ -96,14 +96,14 @@ def _open(
     seed: str,
     report: Callable[[str], None],
 ) -> dict[int, FleetId]:
-    sendings = [
-        _sending(
+    calls = [
+        _call(
             "openFleet",
             (fleet.country << 16, METHODOLOGY, fleet.nameplate_w, fleet_owner(seed, fleet.ordinal).address),
         )
         for fleet in fleets
     ]
-    receipts = send_all(rpc, bridge, people.registrar, sendings, report)
+    receipts = send_all(rpc, bridge, people.registrar, calls, report)
     opened = [event for receipt in receipts for event in _events(bridge, "FleetOpened", receipt)]
     numbers = [FleetId(event["fleet"]) for event in opened]
     return {fleet.ordinal: number for fleet, number in zip(fleets, numbers, strict=True)}
@@ -117,16 +117,16 @@ def _bonding(
     deployment: Deployment,
     bonded_at: UnixTime,
     seed: str,
-) -> list[Sending]:
-    """Hardware and place vouched for, key and nameplate certified, then both signatures of the bond."""
+) -> list[ContractCall]:
+    """Register the hardware and the place, certify key and nameplate, and bond with both signatures."""
     device_id = _device_id(device)
-    # A commitment to the place: salted, so that nobody can try all places.
+    # A commitment to the place, with a salt, so that it cannot be found by trying all places.
     place = keccak(f"{fleet.name}, {fleet.country_name}".encode() + keccak(seed.encode() + device_id))
     reading = device.sign_energy(bonded_at, 0)
     deadline = bonded_at + CONSENT_SECONDS
     bridge_domain = domain_separator(deployment.chain_id, deployment.bridge)
-    asked = bond_consent_digest(bridge_domain, device.device, number, 0, deadline)
-    consent = owner.unsafe_sign_hash(HexBytes(asked))  # type: ignore[arg-type]
+    consent_digest = bond_consent_digest(bridge_domain, device.device, number, 0, deadline)
+    consent = owner.unsafe_sign_hash(HexBytes(consent_digest))  # type: ignore[arg-type]
     proof = (
         device_id,
         owner.address,
@@ -137,9 +137,9 @@ def _bonding(
         reading.signature,
     )
     return [
-        _sending("registerDevice", (device_id, fleet.country, place)),
-        _sending("certifyDevice", (device_id, signer_hash(device.signer), fleet.nameplate_w)),
-        _sending("bondDevice", ((proof, number, deadline, bytes(consent.signature)),)),
+        _call("registerDevice", (device_id, fleet.country, place)),
+        _call("certifyDevice", (device_id, signer_hash(device.signer), fleet.nameplate_w)),
+        _call("bondDevice", ((proof, number, deadline, bytes(consent.signature)),)),
     ]
 
 
@@ -154,12 +154,12 @@ def _device_id(device: SimulatedMeter) -> bytes:
     return device.device.to_bytes(32, "big")
 
 
-def _sending(function: str, arguments: tuple[Any, ...]) -> Sending:
-    return Sending(function, arguments, _GAS[function])
+def _call(function: str, arguments: tuple[Any, ...]) -> ContractCall:
+    return ContractCall(function, arguments, _GAS[function])
 
 
 def _events(bridge: Contract, name: str, receipt: TxReceipt) -> list[dict[str, Any]]:
-    """Arguments of the bridge's events of one kind in a receipt."""
+    """The arguments of the bridge's events with this name in a receipt."""
     codec = load_abi(bridge.name).events[name]
     return [
         codec.arguments([bytes(topic) for topic in log["topics"]], bytes(log["data"]))

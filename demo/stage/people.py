@@ -1,4 +1,4 @@
-"""Who acts in the demo, and with which keys."""
+"""The accounts that act in the demo, and their keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from gramwatt.protocol.digests import keccak
 
 ORACLE: Final = "oracle_"
 GAS: Final = {"registrar": 250_000_000, "location_verifier": 25_000_000}
-"""What each may use in one run, rounded up; everybody else who sends, an oracle, as much as the last."""
+"""Gas that each account may use in one run, rounded up; `ORACLE_GAS` for each oracle."""
 ORACLE_GAS: Final = 60_000_000
 
 
 @dataclass(frozen=True)
 class People:
-    """The deployer, and the people of the plan by the names that they have in it."""
+    """The deployer, and the accounts of the plan by their names in it."""
 
     deployer: LocalAccount
     others: Mapping[str, LocalAccount]
@@ -46,7 +46,7 @@ class People:
 
 
 def derived_people(deployer: LocalAccount, names: list[str], seed: str) -> People:
-    """People whose keys follow from the deployer's: nobody else has them, and a second run has the same."""
+    """Accounts whose keys are derived from the deployer's: secret, and the same in every run."""
     return People(
         deployer,
         {name: _account(bytes(deployer.key), seed.encode(), name.encode()) for name in names},
@@ -54,28 +54,28 @@ def derived_people(deployer: LocalAccount, names: list[str], seed: str) -> Peopl
 
 
 def fleet_owner(seed: str, fleet: int) -> LocalAccount:
-    """Who owns the meters of a fleet, and receives its credits. It never sends anything."""
+    """The account that owns a fleet's meters and receives its credits. It never sends a transaction."""
     return _account(b"fleet owner", seed.encode(), fleet.to_bytes(4, "big"))
 
 
 def fund(rpc: Rpc, people: People) -> None:
-    """The deployer gives everybody who sends something enough for the gas. DemoError if it has too little."""
+    """Send every account enough for its gas from the deployer. DemoError if the deployer has too little."""
     max_fee = suggested_fees(rpc).max_fee
-    needed: dict[ChecksumAddress, int] = {}
+    missing_wei: dict[ChecksumAddress, int] = {}
     for name, account in people.others.items():
         gas = ORACLE_GAS if name.startswith(ORACLE) else GAS.get(name, 0)
         address = to_checksum_address(account.address)
         missing = gas * max_fee - _balance(rpc, address)
         if missing > 0:
-            needed[address] = missing
-    has = _balance(rpc, to_checksum_address(people.deployer.address))
-    if has < sum(needed.values()):
+            missing_wei[address] = missing
+    balance_wei = _balance(rpc, to_checksum_address(people.deployer.address))
+    if balance_wei < sum(missing_wei.values()):
         raise DemoError(
-            f"The account {people.deployer.address} has {has} wei, and the people of the demo need"
-            f" {sum(needed.values())} wei for gas.",
-            "Name the key of an account that has more with --key-file.",
+            f"The account {people.deployer.address} has {balance_wei} wei, but the demo's accounts need"
+            f" {sum(missing_wei.values())} wei for gas.",
+            "Give the key of an account with a larger balance with --key-file.",
         )
-    send_value(rpc, people.deployer, needed)
+    send_value(rpc, people.deployer, missing_wei)
 
 
 def _balance(rpc: Rpc, address: ChecksumAddress) -> int:

@@ -1,4 +1,4 @@
-"""Many transactions of one account: sent by nonce without waiting for each, and every receipt looked at."""
+"""Many transactions from one account: sent by nonce without waiting for each; every receipt is checked."""
 
 import time
 from collections import deque
@@ -20,13 +20,13 @@ from gramwatt.chains.evm.node.refusals import refused
 from gramwatt.chains.evm.node.rpc import Contract, Rpc
 
 IN_FLIGHT: Final = 48
-"""Nodes keep few unmined transactions of one account."""
+"""Nodes accept only a limited number of pending transactions from one account."""
 RECEIPT_SECONDS: Final = 120
 
 
 @dataclass(frozen=True)
-class Sending:
-    """A call of a contract: function and arguments by its ABI, and the most gas that it may use."""
+class ContractCall:
+    """A call of a contract: function and arguments by its ABI, and the gas limit."""
 
     function: str
     arguments: tuple[Any, ...]
@@ -37,32 +37,35 @@ def send_all(
     rpc: Rpc,
     contract: Contract,
     account: LocalAccount,
-    sendings: list[Sending],
+    calls: list[ContractCall],
     report: Callable[[str], None] = lambda _function: None,
 ) -> Iterator[TxReceipt]:
-    """The receipts in order. CallRefusedError for the first call that reverted. `report` hears of each."""
+    """Yield the receipts in order. CallRefusedError for the first call that reverted.
+
+    `report` is called with the function of each transaction.
+    """
     payer = _Payer(rpc, account)
-    flying: deque[tuple[Sending, HexBytes]] = deque()
-    for sending in sendings:
-        flying.append((sending, payer.send(contract.address, _calldata(contract, sending), sending.gas)))
-        if len(flying) == IN_FLIGHT:
-            yield _receipt(rpc, contract, account, *flying.popleft())
-            report(sending.function)
-    while flying:
-        sending = flying[0][0]
-        yield _receipt(rpc, contract, account, *flying.popleft())
-        report(sending.function)
+    in_flight: deque[tuple[ContractCall, HexBytes]] = deque()
+    for call in calls:
+        in_flight.append((call, payer.send(contract.address, _calldata(contract, call), call.gas)))
+        if len(in_flight) == IN_FLIGHT:
+            yield _receipt(rpc, contract, account, *in_flight.popleft())
+            report(call.function)
+    while in_flight:
+        call = in_flight[0][0]
+        yield _receipt(rpc, contract, account, *in_flight.popleft())
+        report(call.function)
 
 
 def send_value(rpc: Rpc, account: LocalAccount, amounts: Mapping[ChecksumAddress, int]) -> None:
-    """Hands some of the chain's own currency over, in wei, and waits until it is there."""
+    """Send amounts of the chain's currency in wei, and wait until the transactions are mined."""
     payer = _Payer(rpc, account)
     for sent in [payer.send(address, "0x", 21_000, wei) for address, wei in amounts.items()]:
         _mined(rpc, sent)
 
 
 class _Payer:
-    """An account that sends one transaction after another, at one price."""
+    """An account that sends one transaction after another, with the same fees."""
 
     def __init__(self, rpc: Rpc, account: LocalAccount) -> None:
         eth, address = rpc.web3.eth, to_checksum_address(account.address)
@@ -73,7 +76,7 @@ class _Payer:
         self._nonce: int = rpc.ask(lambda: eth.get_transaction_count(address, "pending"))
 
     def send(self, to: ChecksumAddress, data: str, gas: int, wei: int = 0) -> HexBytes:
-        """Its hash, once the node has it. DemoError if the node does not take it."""
+        """Send a transaction and return its hash. DemoError if the node does not accept it."""
         transaction: dict[str, Any] = {
             "type": 2,
             "chainId": self._chain_id,
@@ -92,16 +95,16 @@ class _Payer:
         except ChainError as error:
             raise DemoError(
                 f"A transaction of {self._account.address} was not sent. {error.what}",
-                "If another program sends from this account too, stop it and try again.",
+                "If another program sends from this account, stop it and try again.",
             ) from None
 
 
-def _calldata(contract: Contract, sending: Sending) -> str:
-    return f"0x{contract.functions[sending.function].call(sending.arguments).hex()}"
+def _calldata(contract: Contract, call: ContractCall) -> str:
+    return f"0x{contract.functions[call.function].call(call.arguments).hex()}"
 
 
 def _receipt(
-    rpc: Rpc, contract: Contract, account: LocalAccount, sending: Sending, sent: HexBytes
+    rpc: Rpc, contract: Contract, account: LocalAccount, call: ContractCall, sent: HexBytes
 ) -> TxReceipt:
     receipt = _mined(rpc, sent)
     if receipt["status"] == 1:
@@ -109,20 +112,20 @@ def _receipt(
     again: TxParams = {
         "from": to_checksum_address(account.address),
         "to": contract.address,
-        "data": HexStr(_calldata(contract, sending)),
+        "data": HexStr(_calldata(contract, call)),
     }
     try:
         rpc.ask(lambda: rpc.web3.eth.call(again, receipt["blockNumber"]))
     except CallReverted as error:
-        raise refused(sending.function, error.data) from None
+        raise refused(call.function, error.data) from None
     raise DemoError(
-        f"{sending.function} failed in block {receipt['blockNumber']} with {sending.gas:,} gas.",
-        "The contracts and this gramwatt are of different releases: run `make demo`.",
+        f"{call.function} failed in block {receipt['blockNumber']} with {call.gas:,} gas.",
+        "The contracts and this gramwatt are from different releases: run `make demo`.",
     )
 
 
 def _mined(rpc: Rpc, sent: HexBytes) -> TxReceipt:
-    def question() -> TxReceipt | None:
+    def get_receipt() -> TxReceipt | None:
         try:
             return rpc.web3.eth.get_transaction_receipt(sent)
         except TransactionNotFound:
@@ -130,10 +133,10 @@ def _mined(rpc: Rpc, sent: HexBytes) -> TxReceipt:
 
     deadline = time.monotonic() + RECEIPT_SECONDS
     while time.monotonic() < deadline:
-        if (receipt := rpc.ask(question)) is not None:
+        if (receipt := rpc.ask(get_receipt)) is not None:
             return receipt
         time.sleep(0.005)
     raise DemoError(
-        f"Transaction {sent.to_0x_hex()} is in no block after {RECEIPT_SECONDS} s.",
-        "Let the node make blocks, and try again.",
+        f"Transaction {sent.to_0x_hex()} is not in a block after {RECEIPT_SECONDS} s.",
+        "Make sure that the node produces blocks, and try again.",
     )

@@ -1,4 +1,4 @@
-"""Where the demo plays: on a chain of its own, or on a development node that somebody names."""
+"""The chain on which the demo runs: one of its own, or that of a development node given with --rpc."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,14 +17,14 @@ from gramwatt.chains.keys import load_key
 from gramwatt.protocol.quantities import UnixTime
 
 EMBEDDED_START: Final = 1_780_272_000
-"""2026-06-01T00:00:00Z, fixed so that every run of the demo comes to the same."""
+"""2026-06-01T00:00:00Z, fixed so that every run of the demo has the same result."""
 LEAD_SECONDS: Final = 7200
-"""From the first transaction to the first midnight, at the least."""
+"""The least time between the first transaction and the first midnight."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A node and the people on it; `start` is the midnight UTC at which the replay begins."""
+    """A node and the accounts on it; `start` is the midnight UTC at which the replay begins."""
 
     node: DevNode
     people: People
@@ -34,7 +34,7 @@ class Stage:
 
 @contextmanager
 def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[Stage]:
-    """The chain, ready to be deployed on, and who acts there. An own chain ends with the block.
+    """Open the chain and fund its accounts. A chain of the demo's own stops when the block ends.
 
     KeyFileError, ChainError or BuildError if the key, the node or anvil cannot be used.
     """
@@ -45,7 +45,7 @@ def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[S
         node.require_clock()
         people = deployer.derived_people(account, options.seed)
         fund(node.rpc, people)
-        watch.end(f"{node.where}, id {node.chain_id}; roles sign with keys made from yours")
+        watch.end(f"{node.where}, id {node.chain_id}; all roles use keys derived from yours")
         yield Stage(node, people, _midnight(node.chain_time + LEAD_SECONDS), f"The node at {node.where}")
         return
     anvil = foundry_binary("anvil")
@@ -53,11 +53,11 @@ def open_stage(options: Options, deployer: Deployer, watch: Watch) -> Iterator[S
     with local_chain(timestamp=EMBEDDED_START - LEAD_SECONDS, anvil=anvil) as url:
         node = DevNode(url)
         node.tick_by_the_second()
-        watch.end("one of its own on this machine, which ends with the demo")
+        watch.end("a new chain on this machine, which stops with the demo")
         start = UnixTime(EMBEDDED_START)
         yield Stage(node, deployer.development_people(), start, "The demo's own chain (anvil)")
 
 
 def _midnight(earliest: int) -> UnixTime:
-    """The first midnight UTC that is not before."""
+    """The first midnight UTC at or after `earliest`."""
     return UnixTime(-(-earliest // DAY_SECONDS) * DAY_SECONDS)

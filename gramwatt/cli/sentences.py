@@ -8,6 +8,7 @@ from typing import Any
 import click
 from platformdirs import user_log_path
 
+from gramwatt.chains.redaction import redacted
 from gramwatt.cli.app import App
 from gramwatt.protocol.errors import GramwattError
 
@@ -32,7 +33,8 @@ class SentenceGroup(click.Group):
 
 
 def _unforeseen(error: Exception) -> str:
-    what = f"gramwatt stopped at something that it does not expect: {type(error).__name__}: {error}."
+    problem = f"{type(error).__name__}: {redacted(error)}"
+    what = f"gramwatt stopped at something that it does not expect: {problem}."
     try:
         log = _write_log(error)
     except OSError:
@@ -43,5 +45,6 @@ def _unforeseen(error: Exception) -> str:
 def _write_log(error: Exception) -> Path:
     log = user_log_path("gramwatt", ensure_exists=True) / LOG_FILE
     with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(error))}\n")
+        details = redacted("".join(traceback.format_exception(error)))
+        file.write(f"{datetime.now(UTC).isoformat()}\n{details}\n")
     return log

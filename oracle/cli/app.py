@@ -1,4 +1,4 @@
-"""What every command of the node has at hand: its configuration, read once when it is first needed."""
+"""The object that every command of the node gets: it reads the configuration when it is first needed."""
 
 from collections.abc import Callable
 from functools import cached_property, update_wrapper
@@ -18,7 +18,7 @@ DEFAULT_CONFIG = Path("gramwatt.toml")
 class NodeApp(App):
     """One run of a command of the node.
 
-    config: from the file that --config names, else from gramwatt.toml here, else the defaults.
+    config: from the file given with --config, or gramwatt.toml in the current folder, or the defaults.
     """
 
     @cached_property
@@ -29,17 +29,17 @@ class NodeApp(App):
         return load_config(path)
 
     def open_store(self) -> Store:
-        """The node's store; close it, or use it in a with."""
+        """Open the node's store. The caller closes it."""
         return Store.open(self.config.node.data_dir)
 
 
 def pass_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give the command a NodeApp as its first argument."""
+    """Pass a NodeApp to the command as its first argument."""
 
     @click.pass_context
     def wrapped(context: click.Context, *args: Any, **kwargs: Any) -> Any:
         app = context.find_object(App)
-        assert app is not None  # noqa: S101 - the command `gramwatt` made it
+        assert app is not None  # noqa: S101 - the command `gramwatt` creates it
         return context.invoke(command, NodeApp(app.config_path, app.as_json, app.debug), *args, **kwargs)
 
     return update_wrapper(wrapped, command)

@@ -1,4 +1,4 @@
-"""`gramwatt batch`: what is known of a batch."""
+"""`gramwatt batch`: show a batch."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def batch() -> None:
 @json_option
 @pass_app
 def show(app: NodeApp, batch: str) -> None:
-    """Show a batch by its id, or by a batch.json from the board: decoded, signed by whom, priced how."""
+    """Show a batch, its signers and its price, by its id or by a batch.json from the board."""
     view = batch_view(app.config, batch)
     if app.as_json:
         show_json(view)
@@ -31,7 +31,7 @@ def show(app: NodeApp, batch: str) -> None:
         "from": utc(view["period_start"]),
         "to": utc(view["period_end"]),
         "status": view["status"],
-        "signatures": f"{len(signatures['signed_by'])} on the board, {signatures['needed']} are needed",
+        "signatures": f"{len(signatures['signed_by'])} on the board, {signatures['needed']} needed",
         "evidence root": evidence["root"],
         "evidence": _evidence(evidence),
     }
@@ -48,7 +48,7 @@ def show(app: NodeApp, batch: str) -> None:
         columns = ("fleet", "zone", "Wh", "factor", "class", "units", "carry ng")
         names = ("fleet", "zone", "energy_wh", "factor", "credit_id", "units", "carry_ng")
         rows = [[row[name] for name in names] for row in view["fleets"]]
-        show_table("What it earns by itself", columns, rows)
+        show_table("Credits from this batch alone", columns, rows)
     else:
         rows = [[row["fleet"], row["first_word"], len(row["registers"])] for row in view["words"]]
         show_table("Registers", ("fleet", "from word", "lanes"), rows)

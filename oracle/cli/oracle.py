@@ -1,4 +1,4 @@
-"""`gramwatt oracle`: one oracle of the committee, checked, run once, or run until it is told to stop."""
+"""`gramwatt oracle`: check one oracle of the committee, run it once, or run it until a signal stops it."""
 
 import logging
 import signal
@@ -34,13 +34,13 @@ def oracle() -> None:
 @json_option
 @pass_app
 def check(app: NodeApp) -> None:
-    """Look at everything that a node needs. Ends with 1 if something is missing."""
+    """Check everything that a node needs. Exits with 1 if a check fails."""
     checks = check_node(app.config, SystemClock())
     if app.as_json:
-        show_json([{"name": item.name, "ok": item.ok, "says": item.says} for item in checks])
+        show_json([{"name": item.name, "ok": item.ok, "says": item.sentence} for item in checks])
     else:
-        rows = [(item.name, "ok" if item.ok else "fails", item.says) for item in checks]
-        show_table("Checks", ("what", "", "found"), rows)
+        rows = [(item.name, "ok" if item.ok else "fails", item.sentence) for item in checks]
+        show_table("Checks", ("check", "result", "details"), rows)
     if not all(item.ok for item in checks):
         sys.exit(1)
 
@@ -50,7 +50,7 @@ def check(app: NodeApp) -> None:
 @json_option
 @pass_app
 def once(app: NodeApp, send: bool) -> None:
-    """Do every step once and say what was done, or what would be. Ends with 1 if a step failed."""
+    """Run every step once and show what was done, or would be done. Exits with 1 if a step failed."""
     shown: list[dict[str, Any]] = []
 
     def show(sentence: str, call: Call) -> None:
@@ -60,21 +60,21 @@ def once(app: NodeApp, send: bool) -> None:
     with open_node(app.config, send, stop.wait, show) as node:
         notes = cycle(node, stop)
     if app.as_json:
-        done = [
+        entries = [
             {
                 "action": note.action.value,
-                "says": note.says,
+                "says": note.sentence,
                 "batch": f"0x{note.batch_id.hex()}" if note.batch_id else None,
                 "dry_run": note.dry,
             }
             for note in notes
         ]
-        show_json({"notes": done, "transactions": shown})
+        show_json({"notes": entries, "transactions": shown})
     else:
         if not notes:
             say("Nothing is due.")
             return
-        rows = [(f"would be {note.action}" if note.dry else note.action, note.says) for note in notes]
+        rows = [(f"would be {note.action}" if note.dry else note.action, note.sentence) for note in notes]
         show_table("What was done" if send else "Dry run", ("", ""), rows)
         for transaction in shown:
             say(transaction["says"])
@@ -89,7 +89,7 @@ def once(app: NodeApp, send: bool) -> None:
 @send_option
 @pass_app
 def run_(app: NodeApp, send: bool) -> None:
-    """Do every step again and again, until SIGTERM or SIGINT; then end after the step at hand."""
+    """Repeat every step until SIGTERM or SIGINT, then stop after the current step."""
     log_as_json()
     stop = _stop_on_signals()
 
@@ -99,9 +99,11 @@ def run_(app: NodeApp, send: bool) -> None:
         )
 
     with open_node(app.config, send, stop.wait, show) as node:
-        logging.getLogger("oracle.run").info({"msg": "The node runs.", "oracle": node.address, "send": send})
+        logging.getLogger("oracle.run").info(
+            {"msg": "The node has started.", "oracle": node.address, "send": send}
+        )
         run(node, stop)
-    logging.getLogger("oracle.run").info({"msg": "The node stopped as it was told to."})
+    logging.getLogger("oracle.run").info({"msg": "The node stopped after a signal."})
 
 
 def _stop_on_signals() -> Event:
@@ -116,7 +118,7 @@ def _stop_on_signals() -> Event:
 
 
 def _plain(value: Any) -> Any:
-    """Arguments as JSON has them: bytes in hexadecimal, words beyond 2^53 too."""
+    """Convert arguments for JSON: bytes, and integers from 2^53 on, become hexadecimal."""
     if isinstance(value, bytes):
         return f"0x{value.hex()}"
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""`gramwatt readings`: take signed readings in, and see what became of them."""
+"""`gramwatt readings`: import signed readings, and show accepted and refused ones."""
 
 import sys
 from pathlib import Path
@@ -20,7 +20,7 @@ from oracle.transports.reading_import import count_submissions, submissions
 
 
 class Eui64(click.ParamType):
-    """A meter as it is printed on it."""
+    """The EUI-64 that is printed on a meter."""
 
     name = "EUI-64"
 
@@ -31,30 +31,30 @@ class Eui64(click.ParamType):
             self.fail(f"{value!r} is not {error}.", param, ctx)
 
 
-meter_option = click.option("--meter", type=Eui64(), help="Only this meter's.")
+meter_option = click.option("--meter", type=Eui64(), help="Only this meter.")
 limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 
 
 @click.group()
 def readings() -> None:
-    """Take signed readings in, and see what became of them."""
+    """Import signed readings, and show accepted and refused ones."""
 
 
 @readings.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--meters", "meters_file", type=click.Path(path_type=Path), help="Take the meters from this file."
+    "--meters", "meters_file", type=click.Path(path_type=Path), help="Read the meters from this file."
 )
-@click.option("--dry-run", is_flag=True, help="Judge the readings and store nothing.")
+@click.option("--dry-run", is_flag=True, help="Check the readings and store nothing.")
 @json_option
 @pass_app
 def import_(app: NodeApp, file: Path, meters_file: Path | None, dry_run: bool) -> None:
-    """Store the readings in FILE, CSV or Parquet, as accepted or as refused with the reason.
+    """Check the readings in FILE, CSV or Parquet, and store each as accepted or refused.
 
     Columns: meter_id, time, one of energy_mwh, energy_wh, energy_kwh (cumulative), counter, boots, flags,
     centivolts, milliamperes, air, signature, signer; or word, air and signature as the meter signed them.
-    A malformed cell anywhere stores nothing. The same file again adds nothing. Ends with 1 if a reading was
-    refused.
+    If any cell is malformed, nothing is stored. Importing the same file again adds nothing. Exits with 1 if a
+    reading was refused.
     """
     total = count_submissions(file)
     with app.open_store() as store:
@@ -62,7 +62,7 @@ def import_(app: NodeApp, file: Path, meters_file: Path | None, dry_run: bool) -
         counts = IntakeCounts()
         with progress() as bar:
             task = bar.add_task(f"Checking {file.name}", total=total)
-            for counts in intake.take(store, submissions(file), rehearsal=dry_run):
+            for counts in intake.take(store, submissions(file), dry_run=dry_run):
                 bar.update(task, completed=counts.total)
     _show_counts(app, counts, dry_run)
     if counts.rejected:
@@ -75,7 +75,7 @@ def import_(app: NodeApp, file: Path, meters_file: Path | None, dry_run: bool) -
 @json_option
 @pass_app
 def list_(app: NodeApp, meter: DeviceId | None, limit: int) -> None:
-    """Show the newest readings that count."""
+    """Show the newest accepted readings."""
     with app.open_store() as store:
         lines = store.accepted(meter, limit)
     if app.as_json:
@@ -104,7 +104,7 @@ def list_(app: NodeApp, meter: DeviceId | None, limit: int) -> None:
 @json_option
 @pass_app
 def rejected(app: NodeApp, meter: DeviceId | None, reason: str | None, limit: int) -> None:
-    """Show the readings that were refused last, and why."""
+    """Show the latest refused readings, and why they were refused."""
     with app.open_store() as store:
         lines = store.rejected(meter, Reason(reason) if reason else None, limit)
     entries = [
@@ -125,26 +125,28 @@ def rejected(app: NodeApp, meter: DeviceId | None, reason: str | None, limit: in
         (entry["meter"], entry["counter"], utc(line.time), entry["reason"], line.sentence, line.source)
         for entry, line in zip(entries, lines, strict=True)
     ]
-    show_table("Refused readings, latest first", ("meter", "counter", "time", "reason", "why", "from"), rows)
+    show_table(
+        "Refused readings, latest first", ("meter", "counter", "time", "reason", "why", "source"), rows
+    )
 
 
 @readings.command()
-@click.option("--export", "file", type=click.Path(path_type=Path), help="Write them to this file as well.")
+@click.option("--export", "file", type=click.Path(path_type=Path), help="Also write the meters to this file.")
 @json_option
 @pass_app
 def meters(app: NodeApp, file: Path | None) -> None:
-    """Show the meters that readings are judged by, as the chain last said.
+    """Show the meters in the store, against which readings are checked.
 
-    `gramwatt status` asks the chain anew. A file of --export is what `gramwatt readings import --meters`
-    takes where no chain is at hand.
+    `gramwatt status` reads them from the chain again. `gramwatt readings import --meters` reads a file
+    written with --export where no chain is available.
     """
     with app.open_store() as store:
-        deployment, known = store.deployment(), store.meters()
+        deployment, stored = store.deployment(), store.meters()
     if deployment is None:
-        say("No meters are known yet: `gramwatt status` asks the chain for them.")
+        say("The store has no meters yet: `gramwatt status` reads them from the chain.")
         return
     if file is not None:
-        write_meters(file, deployment, known)
+        write_meters(file, deployment, stored)
     entries = [
         {
             "meter": device_text(meter.device),
@@ -154,7 +156,7 @@ def meters(app: NodeApp, file: Path | None) -> None:
             "located": meter.located,
             "suspended": meter.suspended,
         }
-        for meter in known
+        for meter in stored
     ]
     if app.as_json:
         show_json(entries)
@@ -164,7 +166,7 @@ def meters(app: NodeApp, file: Path | None) -> None:
 
 
 def _intake(app: NodeApp, store: Store, meters_file: Path | None, keep: bool) -> Intake:
-    """With the meters of a file, which the store then keeps, or with those that it has."""
+    """Return an intake with the meters of the file, stored if `keep`, or with those of the store."""
     tolerance_seconds = app.config.checks.clock_tolerance_seconds
     if meters_file is None:
         return Intake.of_store(store, SystemClock(), tolerance_seconds)
@@ -183,11 +185,11 @@ def _show_counts(app: NodeApp, counts: IntakeCounts, dry_run: bool) -> None:
             {"accepted": counts.accepted, "known": counts.known, "rejected": refused, "dry_run": dry_run}
         )
     else:
-        facts = {"accepted": counts.accepted, "known already": counts.known}
+        facts = {"accepted": counts.accepted, "already known": counts.known}
         show_facts("Readings", facts | {f"refused: {reason}": count for reason, count in refused.items()})
     for example in counts.examples.values():
         say(example)
     if dry_run:
         say("Dry run: nothing was stored.")
     elif refused:
-        say("`gramwatt readings rejected` lists what was refused and why.")
+        say("`gramwatt readings rejected` lists the refused readings and why they were refused.")

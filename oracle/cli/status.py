@@ -1,4 +1,4 @@
-"""`gramwatt status`: where everything stands."""
+"""`gramwatt status`: the state of the chain and of this node."""
 
 import click
 
@@ -14,17 +14,17 @@ from oracle.modules.status import status as status_of
 @json_option
 @pass_app
 def status(app: NodeApp) -> None:
-    """Show the chain, periods, waiting batches, registers against the store, and credits not claimed.
+    """Show the chain, periods, waiting batches, registers against the store, and unclaimed credits.
 
-    Takes the meters from the chain into the store, too: `gramwatt readings import` judges by them.
+    Also copies the meters from the chain into the store, for `gramwatt readings import`.
     """
     chain = Bridge.open(chain_config(app.config))
     with app.open_store() as store:
-        found = status_of(app.config, chain, store)
+        overview = status_of(app.config, chain, store)
     if app.as_json:
-        show_json(found)
+        show_json(overview)
         return
-    on_chain, closed = found["chain"], found["periods"]["last_closed"]
+    on_chain, closed = overview["chain"], overview["periods"]["last_closed"]
     show_facts(
         "Chain",
         {
@@ -34,7 +34,7 @@ def status(app: NodeApp) -> None:
             "final block": _block(on_chain["finalized"]),
             "committee": f"{on_chain['threshold']} of {on_chain['oracles']}",
             "last closed period": f"{utc(closed['start'])} to {utc(closed['end'])}",
-            "batches processed": found["processed_batches"],
+            "batches processed": overview["processed_batches"],
         },
     )
     show_table(
@@ -48,18 +48,18 @@ def status(app: NodeApp) -> None:
                 utc(batch["window_ends_at"]),
                 _left(batch["seconds_left"]),
             )
-            for batch in found["waiting_batches"]
+            for batch in overview["waiting_batches"]
         ],
     )
     show_table(
-        "Fleets: what the store has and the chain has not",
+        "Fleets: accepted energy that is not on the chain yet",
         ("fleet", "lanes behind", "Wh behind"),
-        [(f["fleet"], f["lanes_behind"], f["energy_behind_wh"]) for f in found["fleets"]],
+        [(f["fleet"], f["lanes_behind"], f["energy_behind_wh"]) for f in overview["fleets"]],
     )
     show_table(
-        "Credits not claimed",
+        "Unclaimed credits",
         ("fleet", "class", "units", "carry ng"),
-        [(a["fleet"], str(a["credit_id"]), a["units"], a["carry_ng"]) for a in found["accruals"]],
+        [(a["fleet"], str(a["credit_id"]), a["units"], a["carry_ng"]) for a in overview["accruals"]],
     )
 
 

@@ -1,1 +1,1 @@
-"""Ties services and providers into what an operator wants done."""
+"""Tasks of the node, which combine services and providers; only the commands call them."""

@@ -1,4 +1,4 @@
-"""What the committee has on the table: proposals that are not on the chain yet, and who signed them."""
+"""Batch proposals that are not on the chain yet, and the members of the committee that signed them."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from gramwatt.protocol.digests import batch_digest
 from gramwatt.protocol.quantities import FleetId
 from gramwatt.protocol.quorum import members_signatures
 from oracle.modules.node import Node
-from oracle.types.relay import Proposal
+from oracle.types.relay import BatchProposal
 
 
 @dataclass(frozen=True, slots=True)
-class OpenProposal:
-    """A proposal that at least one member of the committee stands behind, and those that do."""
+class OpenBatchProposal:
+    """A batch proposal with at least one signature of a member, and its signatures by member."""
 
-    proposal: Proposal
+    proposal: BatchProposal
     signed: dict[ChecksumAddress, bytes]
 
     @property
@@ -29,18 +29,21 @@ class OpenProposal:
         return self.proposal.batch
 
 
-def open_proposals(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[OpenProposal]:
-    """In the order of their periods. What no member signed, or is not what its id says, is not looked at."""
-    landed = {batch.batch_id for batch in node.chain.batches(head)}
-    found = []
+def open_batch_proposals(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[OpenBatchProposal]:
+    """The batch proposals on the board, in the order of their periods.
+
+    Those that no member signed, or whose digest is not their id, are left out.
+    """
+    on_chain = {batch.batch_id for batch in node.chain.batches(head)}
+    proposals = []
     for batch_id in node.board.batch_ids():
-        if batch_id in landed:
+        if batch_id in on_chain:
             continue
         signed = members_signatures(batch_id, node.board.signatures(batch_id), settings.oracles)
         proposal = node.board.proposal(batch_id) if signed else None
         if proposal is not None and batch_digest(node.batch_domain, proposal.batch) == batch_id:
-            found.append(OpenProposal(proposal, signed))
-    return sorted(found, key=lambda item: (item.batch.period_end, item.batch.period_start, item.batch_id))
+            proposals.append(OpenBatchProposal(proposal, signed))
+    return sorted(proposals, key=lambda item: (item.batch.period_end, item.batch.period_start, item.batch_id))
 
 
 def words_of(batch: EnergyBatch) -> set[tuple[FleetId, int]]:
@@ -53,5 +56,5 @@ def words_of(batch: EnergyBatch) -> set[tuple[FleetId, int]]:
 
 
 def fleets_of(batch: EnergyBatch) -> set[FleetId]:
-    """The fleets that it touches."""
+    """The fleets whose words a batch writes."""
     return {fleet.fleet for fleet in batch.fleets}

@@ -1,4 +1,4 @@
-"""One batch for a person: decoded, with its signatures, evidence, state and price."""
+"""One batch for display: decoded, with its signatures, evidence, status and price."""
 
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,14 @@ from oracle.types.errors import BoardError
 
 
 def batch_view(config: Config, name: str) -> dict[str, Any]:
-    """What is known of a batch, by its id or by a batch.json. GramwattError if nobody knows it."""
+    """Describe a batch, given by its id or as a batch.json. GramwattError if it is not found."""
     chain = Bridge.open(chain_config(config))
     domain = domain_separator(chain.deployment.chain_id, chain.deployment.bridge)
     head = chain.head()
     batch = _from_file(Path(name))
     batch_id = _id(name) if batch is None else batch_digest(domain, batch)
     board = folder_board(config) if config.committee.board is not None else None
-    on_chain = next((found for found in chain.batches(head) if found.batch_id == batch_id), None)
+    on_chain = next((item for item in chain.batches(head) if item.batch_id == batch_id), None)
     if batch is None:
         batch = _find(board, chain, on_chain, domain, batch_id)
     view: dict[str, Any] = {
@@ -51,7 +51,7 @@ def batch_view(config: Config, name: str) -> dict[str, Any]:
 
 
 def _priced(chain: Bridge, head: BlockStamp, batch: ChainBatch, energy: FleetEnergy) -> dict[str, Any]:
-    """A fleet's energy, what prices it now, and what that makes of this batch alone."""
+    """A fleet's energy and its current price, and the units and carry that follow from this batch alone."""
     submitted = batch.submitted
     history = chain.factor_history(energy.zone, head)
     price = price_during(
@@ -81,7 +81,7 @@ def _from_file(path: Path) -> EnergyBatch | None:
     content = read_bounded(path, MAX_BATCH_BYTES)
     proposal = None if content is None else from_json(b"", content)
     if proposal is None:
-        raise BoardError(f"{path} is no batch.", "Give a batch.json from the board, or a batch id.")
+        raise BoardError(f"{path} is not a batch.", "Give a batch.json from the board, or a batch id.")
     return proposal.batch
 
 
@@ -113,10 +113,10 @@ def _find(
 
 
 def _evidence(board: Board | None, batch_id: bytes, batch: EnergyBatch) -> dict[str, Any]:
-    found = board.evidence(batch_id) if board is not None else None
-    if not found:
+    readings = board.evidence(batch_id) if board is not None else None
+    if not readings:
         return {"readings": None, "matches": False}
-    return {"readings": len(found), "matches": merkle_root(found) == batch.evidence}
+    return {"readings": len(readings), "matches": merkle_root(readings) == batch.evidence}
 
 
 def _signatures(board: Board | None, chain: Bridge, head: BlockStamp, batch_id: bytes) -> dict[str, Any]:

@@ -1,5 +1,7 @@
-"""Takes signed readings in: each is stored once, as accepted or as rejected with the reason, whatever the
-order."""
+"""Check signed readings and store each once, as accepted or as refused with the reason.
+
+The result does not depend on the order in which readings arrive.
+"""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
@@ -23,15 +25,15 @@ from oracle.types.errors import StoreError
 from oracle.types.stored import Accepted, Rejected, Submission
 
 CHUNK_READINGS = 2_000
-"""Readings to a transaction: enough that its cost is spread, few enough that a reader never waits long."""
+"""Readings per transaction: enough to spread its cost, few enough that other writers do not wait long."""
 
 
 @dataclass(slots=True)
 class IntakeCounts:
-    """What an intake has done so far.
+    """The result of an intake so far.
 
-    known: readings that were accepted before; they add nothing. examples: where the first refusal for each
-    reason stood, and its sentence.
+    known: readings that had been accepted before; they add nothing. examples: source and sentence of the
+    first refusal for each reason.
     """
 
     accepted: int = 0
@@ -51,13 +53,13 @@ class _Candidate:
 
 
 class _History:
-    """The accepted readings of one meter that the readings at hand can meet, in order of counter."""
+    """The accepted readings of one meter with which new readings are compared, by counter."""
 
     def __init__(self, accepted: Iterable[SignedReading]) -> None:
         self._known = sorted(((decode_reading(item.word), item) for item in accepted), key=_counter)
 
     def holds(self, candidate: _Candidate) -> bool:
-        """Whether this very reading is there, whoever signed it how often."""
+        """Whether the same reading has been accepted, with this or another signature."""
         index = bisect_left(self._known, candidate.reading.counter, key=_counter)
         signed = candidate.submission.signed
         return index < len(self._known) and (signed.word, signed.air) == (
@@ -66,7 +68,7 @@ class _History:
         )
 
     def neighbours(self, counter: int) -> tuple[Reading | None, Reading | None]:
-        """The reading with the highest counter up to this one, and the one with the lowest above."""
+        """The accepted readings with the highest counter up to this one, and the lowest above it."""
         index = bisect_right(self._known, counter, key=_counter)
         before = self._known[index - 1][0] if index else None
         after = self._known[index][0] if index < len(self._known) else None
@@ -77,7 +79,7 @@ class _History:
 
 
 class Intake:
-    """Judges readings for one deployment by what its chain says of the meters."""
+    """Checks readings for one deployment against its meters on the chain."""
 
     def __init__(
         self, deployment: Deployment, meters: Iterable[Meter], clock: Clock, tolerance_seconds: int
@@ -90,30 +92,27 @@ class Intake:
 
     @classmethod
     def of_store(cls, store: Store, clock: Clock, tolerance_seconds: int) -> "Intake":
-        """With the deployment and the meters that the store was told of last.
-
-        StoreError if it was told of none.
-        """
+        """Return an intake for the deployment and the meters in the store. StoreError if it has none."""
         deployment = store.deployment()
         if deployment is None:
             raise StoreError(
-                "The store does not know yet which chain and meters its readings are for.",
+                "The store is not bound to a chain yet, so it has no meters.",
                 "Read them from the chain with `gramwatt status`, or give a file of meters with --meters.",
             )
         return cls(deployment, store.meters(), clock, tolerance_seconds)
 
     def take(
-        self, store: Store, submissions: Iterable[Submission], rehearsal: bool = False
+        self, store: Store, submissions: Iterable[Submission], dry_run: bool = False
     ) -> Iterator[IntakeCounts]:
-        """Takes the readings in, a transaction for each chunk, and yields the counts after each.
+        """Check and store the readings, one transaction per chunk, and yield the counts after each chunk.
 
-        Killed at any point and run again with the same readings, it ends as if it had run once. A rehearsal
-        judges all of them in one transaction and undoes it.
+        If it is killed and run again with the same readings, the result is the same as of one run. A dry run
+        checks all of them in one transaction and rolls it back.
         """
         counts = IntakeCounts()
         chunks = iter(submissions)
-        if rehearsal:
-            with store.intake(rehearsal=True) as transaction:
+        if dry_run:
+            with store.intake(dry_run=True) as transaction:
                 while chunk := list(islice(chunks, CHUNK_READINGS)):
                     self._take_chunk(transaction, chunk, counts)
                     yield counts
@@ -130,19 +129,19 @@ class Intake:
         rejected: list[Rejected] = []
         by_device: dict[DeviceId, list[_Candidate]] = defaultdict(list)
         for submission in chunk:
-            judged = self._candidate(submission)
-            if isinstance(judged, Rejected):
-                rejected.append(judged)
+            candidate = self._candidate(submission)
+            if isinstance(candidate, Rejected):
+                rejected.append(candidate)
             else:
-                by_device[judged.reading.device].append(judged)
+                by_device[candidate.reading.device].append(candidate)
 
         for device, candidates, history in self._with_history(transaction, by_device):
-            meter = self._learn_signer(transaction, self._meters[device], candidates)
+            meter = self._with_signer(transaction, self._meters[device], candidates)
             for candidate in candidates:
                 if history.holds(candidate):
                     counts.known += 1
                     continue
-                refusal = self._judge(candidate, meter, history)
+                refusal = self._check(candidate, meter, history)
                 if refusal is None:
                     history.add(candidate)
                     accepted.append(_accepted(candidate))
@@ -157,7 +156,7 @@ class Intake:
             counts.examples.setdefault(item.rejection.reason, f"{item.source}: {item.rejection.sentence}")
 
     def _candidate(self, submission: Submission) -> _Candidate | Rejected:
-        """The reading decoded, if it is one of a meter that is known."""
+        """The decoded reading, or its refusal if it is malformed or its meter is unknown."""
         reading = None
         try:
             reading = decode_reading(submission.signed.word)
@@ -168,7 +167,7 @@ class Intake:
             refusal = Rejection(
                 Reason.UNKNOWN_METER,
                 f"No meter {device_text(reading.device)} is bonded on the chain that this node reads."
-                " Bond it first, or refresh the meters if it was bonded just now.",
+                " Bond it first; if it was bonded recently, run `gramwatt status`.",
             )
             return _rejected(submission, reading, refusal)
         return _Candidate(reading, submission)
@@ -176,8 +175,10 @@ class Intake:
     def _with_history(
         self, transaction: IntakeTransaction, by_device: dict[DeviceId, list[_Candidate]]
     ) -> Iterator[tuple[DeviceId, list[_Candidate], _History]]:
-        """Each device's readings in order of counter, with what it said before: mostly only its newest
-        matters."""
+        """Each device's new readings by counter, with its history.
+
+        Usually the history is the newest accepted reading only.
+        """
         newest = transaction.newest(list(by_device))
         for device, candidates in by_device.items():
             candidates.sort(key=lambda candidate: candidate.reading.counter)
@@ -187,10 +188,10 @@ class Intake:
                 accepted = transaction.around(device, lowest, highest)
             yield device, candidates, _History(accepted)
 
-    def _learn_signer(
+    def _with_signer(
         self, transaction: IntakeTransaction, meter: Meter, candidates: Iterable[_Candidate]
     ) -> Meter:
-        """A signer that came with a reading is the meter's own if it has the hash that the chain keeps."""
+        """The meter with its signer, if one given with a reading has the hash that is on the chain."""
         if meter.signer and signer_hash(meter.signer) == meter.signer_hash:
             return meter
         for signer in {candidate.submission.signer for candidate in candidates} - {b""}:
@@ -199,7 +200,7 @@ class Intake:
                 meter = self._meters[meter.device] = replace(meter, signer=signer)
         return meter
 
-    def _judge(self, candidate: _Candidate, meter: Meter, history: _History) -> Rejection | None:
+    def _check(self, candidate: _Candidate, meter: Meter, history: _History) -> Rejection | None:
         signed, reading = candidate.submission.signed, candidate.reading
         digest = reading_digest(self._domain, signed.word, signed.air)
         before, after = history.neighbours(reading.counter)

@@ -1,4 +1,4 @@
-"""What the lanes of a period's fleets said: the bridge between the store and the batches."""
+"""The readings of a period's lanes, from which batches are built."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from oracle.providers.store import Store
 
 
 def lane_readings(store: Store, fleets: Sequence[FleetState], period: Period) -> list[LaneReading]:
-    """The newest accepted reading of each lane that moved in the period, and where its interval began.
+    """The newest accepted reading of each lane that moved in the period, and the start of its interval.
 
-    The interval begins with the latest accepted reading whose register is the one on chain; where there
-    is none, or it is of an earlier bond, with the bond.
+    The interval starts at the latest accepted reading whose register is the one on the chain. If there is
+    none, or it is from an earlier bond, the interval starts at the bond.
     """
     banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in fleets}
     meters = {meter.device: meter for meter in store.meters() if meter.fleet in banks}
@@ -26,12 +26,12 @@ def lane_readings(store: Store, fleets: Sequence[FleetState], period: Period) ->
             moved[reading.device] = (meter, register_wh(reading.energy_mwh), signed)
 
     on_chain = [(device, banks[meter.fleet][meter.lane]) for device, (meter, _, _) in moved.items()]
-    stood_at = store.times_of_registers(on_chain, period.end)
+    register_times = store.times_of_registers(on_chain, period.end)
     return [
         LaneReading(
             fleet=meter.fleet,
             lane=meter.lane,
-            interval_start=UnixTime(max(meter.bond_time, stood_at.get(device, meter.bond_time))),
+            interval_start=UnixTime(max(meter.bond_time, register_times.get(device, meter.bond_time))),
             register_wh=register,
             signed=signed,
         )

@@ -26,14 +26,15 @@ from oracle.services.turns import whose_turn
 from oracle.types.config import Config
 from oracle.types.errors import ConfigError
 
-NOBODY = to_checksum_address("0x" + "00" * 20)
+ZERO_ADDRESS = to_checksum_address("0x" + "00" * 20)
 
 
 @dataclass
 class Node:
-    """What the steps of the relay work with. Without an account it only looks, and every turn is its own.
+    """What the steps of the relay work with. Without a key the node only reads, and every turn is its own.
 
-    learned: evidence on the board that this process has taken in. judged: when it last refused a proposal.
+    imported: batches on the board whose evidence this process has imported. refused_at: by batch id, when the
+    node last refused to sign the batch proposal.
     """
 
     config: Config
@@ -44,17 +45,17 @@ class Node:
     clock: Clock
     account: LocalAccount | None
     dry: bool
-    learned: set[bytes] = field(default_factory=set)
-    judged: dict[bytes, UnixTime] = field(default_factory=dict)
+    imported: set[bytes] = field(default_factory=set)
+    refused_at: dict[bytes, UnixTime] = field(default_factory=dict)
 
     @property
     def address(self) -> ChecksumAddress:
-        """Whose node it is; nobody's without an account."""
-        return NOBODY if self.account is None else to_checksum_address(self.account.address)
+        """The oracle's address; the zero address without a key."""
+        return ZERO_ADDRESS if self.account is None else to_checksum_address(self.account.address)
 
     @property
     def rules(self) -> BatchRules:
-        """How batches are cut."""
+        """The configured rules by which batches are built."""
         periods, batches = self.config.periods, self.config.batches
         return BatchRules(
             periods.length_seconds, periods.slack_seconds, batches.max_words, batches.max_fleets
@@ -67,13 +68,13 @@ class Node:
         return domain_separator(deployment.chain_id, deployment.bridge)
 
     def signature(self, digest: bytes) -> bytes:
-        """This node's own over a digest, r, s, v."""
+        """Sign a digest with this node's key; returns r, s, v."""
         if self.account is None:
             raise ConfigError("This node has no key.", "Set key_file in [node].")
         return bytes(self.account.unsafe_sign_hash(HexBytes(digest)).signature)  # type: ignore[arg-type]
 
     def has_turn(self, settings: BridgeSettings, due: UnixTime, now: UnixTime) -> bool:
-        """Whether this node acts on what is due since `due`; all of it is chain time."""
+        """Whether it is this node's turn for a task that is due since `due`; times are chain time."""
         if self.account is None:
             return True
         number = due // self.config.periods.length_seconds
@@ -82,7 +83,7 @@ class Node:
 
 
 def chain_config(config: Config) -> ChainConfig:
-    """ConfigError where nothing says which chain."""
+    """The section [chain]. ConfigError if there is none."""
     if config.chain is None:
         raise ConfigError(
             "The configuration has no [chain].",
@@ -92,13 +93,13 @@ def chain_config(config: Config) -> ChainConfig:
 
 
 def load_account(config: Config) -> LocalAccount | None:
-    """The node's key; None where none is configured. KeyFileError if it cannot be used."""
+    """The node's key; None if none is configured. KeyFileError if it cannot be used."""
     node = config.node
     return None if node.key_file is None else load_key(node.key_file, node.key_password_file)
 
 
 def folder_board(config: Config) -> FolderBoard:
-    """The committee's board. ConfigError where nothing says which."""
+    """The committee's board. ConfigError if none is configured."""
     if config.committee.board is None:
         raise ConfigError(
             "The configuration names no board.",
@@ -111,9 +112,9 @@ def folder_board(config: Config) -> FolderBoard:
 def open_node(
     config: Config, send: bool, wait: Callable[[float], bool], show: Callable[[str, Call], None]
 ) -> Iterator[Node]:
-    """The node. Unless it is to send, nothing leaves this machine: transactions go to `show`.
+    """Open the node. Unless `send` is set, nothing leaves this machine, and transactions go to `show`.
 
-    A sentence of GramwattError for everything that is missing, before anything is done.
+    GramwattError if anything is missing, before anything is done.
     """
     on_chain = chain_config(config)
     account = load_account(config)
@@ -129,6 +130,6 @@ def open_node(
         sender: Sender = LiveSender(chain, account, on_chain, clock, wait)
     else:
         board = ReadOnlyBoard(board)
-        sender = DrySender(chain, to_checksum_address(account.address) if account else NOBODY, show)
+        sender = DrySender(chain, to_checksum_address(account.address) if account else ZERO_ADDRESS, show)
     with Store.open(config.node.data_dir) as store:
         yield Node(config, chain, store, board, sender, clock, account, dry=not send)

@@ -1,4 +1,4 @@
-"""One oracle's work, step by step, again and again. Every step reads the chain anew and may be repeated."""
+"""The loop of an oracle. Every step reads the chain again and may be repeated."""
 
 import logging
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Final
 
+from gramwatt.chains.redaction import redacted
 from gramwatt.protocol.errors import GramwattError
 from oracle.modules.deliver import deliver
 from oracle.modules.node import Node
@@ -23,7 +24,7 @@ _ALARMING = (Action.FAILED, Action.REFUSED, Action.DROPPED)
 
 
 def refresh(node: Node) -> list[Note]:
-    """Takes the chain's word for the deployment and its meters into the store."""
+    """Copy the deployment and its meters from the chain into the store."""
     node.store.bind(node.chain.deployment)
     node.store.upsert_meters(node.chain.meters(node.chain.finalized()))
     return []
@@ -39,9 +40,9 @@ STEPS: Final[dict[str, Step]] = {
 
 
 def cycle(node: Node, stop: Event) -> list[Note]:
-    """All steps once; ends after the step at hand when `stop` is set.
+    """Run every step once; stop after the current step when `stop` is set.
 
-    A step that fails is one note of that, and the others go on: the next cycle finds undone what it left.
+    A step that fails adds a note, and the other steps still run: the next cycle does what it left undone.
     """
     notes: list[Note] = []
     for name, step in STEPS.items():
@@ -51,14 +52,15 @@ def cycle(node: Node, stop: Event) -> list[Note]:
             notes += step(node)
         except GramwattError as error:
             notes.append(Note(Action.FAILED, f"The step {name} failed: {error}"))
-        except Exception as error:  # whatever it is, the node must see the next cycle
-            logger.exception({"msg": f"The step {name} failed unforeseen.", "step": name})
-            notes.append(Note(Action.FAILED, f"The step {name} failed: {type(error).__name__}: {error}."))
+        except Exception as error:  # the loop must survive any failure of a step
+            logger.exception({"msg": f"The step {name} failed unexpectedly.", "step": name})
+            problem = f"{type(error).__name__}: {redacted(error)}"
+            notes.append(Note(Action.FAILED, f"The step {name} failed: {problem}."))
     return notes
 
 
 def run(node: Node, stop: Event) -> Counter[Action]:
-    """Cycles until `stop` is set, and returns how often what was done. Waits longer after each failure."""
+    """Run cycles until `stop` is set and return the count of each action. Waits longer after each failure."""
     counts: Counter[Action] = Counter()
     failures = 0
     while not stop.is_set():
@@ -67,8 +69,8 @@ def run(node: Node, stop: Event) -> Counter[Action]:
         for note in notes:
             _log(note)
         failures = failures + 1 if any(note.action is Action.FAILED for note in notes) else 0
-        done = {action.value: count for action, count in counts.items()}
-        logger.info({"msg": "A cycle is done.", "failures_in_a_row": failures, "counts": done})
+        by_action = {action.value: count for action, count in counts.items()}
+        logger.info({"msg": "A cycle is done.", "failures_in_a_row": failures, "counts": by_action})
         stop.wait(_delay(node, failures))
     return counts
 
@@ -80,7 +82,7 @@ def _delay(node: Node, failures: int) -> int:
 
 def _log(note: Note) -> None:
     level = logging.WARNING if note.action in _ALARMING else logging.INFO
-    entry: dict[str, object] = {"msg": note.says, "action": note.action.value}
+    entry: dict[str, object] = {"msg": note.sentence, "action": note.action.value}
     if note.batch_id:
         entry["batch"] = f"0x{note.batch_id.hex()}"
     if note.dry:

@@ -1,4 +1,4 @@
-"""Processes batches whose window has ended, and claims what fleets have earned."""
+"""Process batches whose window has ended, and claim the units that fleets have earned."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,14 @@ from gramwatt.chains.state import BatchStatus, BlockStamp, BridgeSettings, Chain
 from gramwatt.protocol.pricing import credit_id
 from gramwatt.protocol.quantities import FleetId, UnixTime
 from oracle.modules.node import Node
-from oracle.modules.send_notes import account_of
+from oracle.modules.send_notes import notes_of_send
 from oracle.types.relay import Action, Note
 
 IN_QUARANTINE = "BatchInQuarantine"
 
 
 def settle(node: Node) -> list[Note]:
-    """Anyone may do both; the committee takes turns."""
+    """Process and claim, if it is this node's turn. Anyone may do both; the committee takes turns."""
     head = node.chain.head()
     settings = node.chain.settings(head)
     notes = []
@@ -40,18 +40,18 @@ def _process(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[Not
 
 def _process_one(node: Node, batch: ChainBatch) -> list[Note]:
     energy_wh = sum(energy.energy_wh for energy in batch.rest.energy)
-    says = f"process batch 0x{batch.batch_id.hex()}: {energy_wh} Wh of {len(batch.rest.energy)} fleets."
+    summary = f"process batch 0x{batch.batch_id.hex()}: {energy_wh} Wh of {len(batch.rest.energy)} fleets."
 
     def is_processed() -> bool:
         return node.chain.batch_status(batch.batch_id, node.chain.head()) is BatchStatus.PROCESSED
 
     try:
-        sent = node.sender.send(Call("processBatch", (batch.rest.to_abi(),), says), is_processed)
+        sent = node.sender.send(Call("processBatch", (batch.rest.to_abi(),), summary), is_processed)
     except CallRefusedError as error:
         if error.name == IN_QUARANTINE:
-            return [Note(Action.WAITING, "What is left of it is in quarantined zones.", batch.batch_id)]
+            return [Note(Action.WAITING, "The rest of the batch is in quarantined zones.", batch.batch_id)]
         return [Note(Action.REFUSED, str(error), batch.batch_id)]
-    return account_of(sent, Action.PROCESSED, "Processing", batch.batch_id)
+    return notes_of_send(sent, Action.PROCESSED, "Processing", batch.batch_id)
 
 
 def classes_of(batches: Iterable[ChainBatch]) -> list[tuple[FleetId, int]]:
@@ -67,19 +67,19 @@ def classes_of(batches: Iterable[ChainBatch]) -> list[tuple[FleetId, int]]:
 
 
 def _claim(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[Note]:
-    wanted = node.config.settle.claim
-    if wanted == "none" or not node.has_turn(settings, UnixTime(0), head.timestamp):
+    claimed_fleets = node.config.settle.claim
+    if claimed_fleets == "none" or not node.has_turn(settings, UnixTime(0), head.timestamp):
         return []
     classes = [
         (fleet, credit)
         for fleet, credit in classes_of(node.chain.batches(head))
-        if wanted == "all" or fleet in wanted
+        if claimed_fleets == "all" or fleet in claimed_fleets
     ]
     notes = []
     for due in node.chain.accruals(classes, head):
         if due.units == 0:
             continue
-        says = f"claim {due.units} units of class {due.credit_id} for fleet {due.fleet}."
+        summary = f"claim {due.units} units of class {due.credit_id} for fleet {due.fleet}."
         subject = f"The claim of {due.units} units for fleet {due.fleet}"
         pair = (due.fleet, due.credit_id)
 
@@ -87,10 +87,10 @@ def _claim(node: Node, settings: BridgeSettings, head: BlockStamp) -> list[Note]
             return node.chain.accruals([pair], node.chain.head())[0].units == 0
 
         try:
-            notes += account_of(
-                node.sender.send(Call("claimCredits", pair, says), is_claimed), Action.CLAIMED, subject
+            notes += notes_of_send(
+                node.sender.send(Call("claimCredits", pair, summary), is_claimed), Action.CLAIMED, subject
             )
         except CallRefusedError as error:
-            # A beneficiary that refuses its credits blocks its own claim, and only that.
+            # A beneficiary that refuses its credits blocks only its own claim.
             notes.append(Note(Action.REFUSED, f"{subject}: {error}"))
     return notes

@@ -1,4 +1,4 @@
-"""Where everything stands, as one document: the chain, periods, batches, registers, credits."""
+"""The state of the chain and of this node: periods, batches, registers and credits."""
 
 from typing import Any
 
@@ -16,7 +16,10 @@ from oracle.types.config import Config
 
 
 def status(config: Config, chain: Bridge, store: Store) -> dict[str, Any]:
-    """All of it, read at the finalized block; what is pending at the newest. Refreshes the store's meters."""
+    """Return the state at the finalized block, and waiting batches and accruals at the newest block.
+
+    Copies the meters from the chain into the store.
+    """
     final, head = chain.finalized(), chain.head()
     settings = chain.settings(final)
     store.bind(chain.deployment)
@@ -74,7 +77,7 @@ def _waiting(batch: ChainBatch, head: BlockStamp) -> dict[str, Any]:
 
 
 def _lags(store: Store, fleets: list[FleetState], final: BlockStamp) -> list[dict[str, int]]:
-    """For each fleet how far the registers on chain are behind what this node has accepted."""
+    """How far each fleet's registers on chain are behind the readings that this node has accepted."""
     newest = lane_readings(store, fleets, Period(UnixTime(0), final.timestamp))
     lags = []
     for fleet in fleets:

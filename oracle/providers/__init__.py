@@ -1,1 +1,1 @@
-"""The outside world: files, the store, the clock, chains. Nothing is decided here."""
+"""Access to the configuration, the store, the board and evidence files; no decisions."""

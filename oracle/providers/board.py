@@ -1,10 +1,10 @@
-"""The committee's board: a shared folder where oracles leave proposals and signatures for each other.
+"""The committee's board: a shared folder in which oracles exchange batch proposals and signatures.
 
     <board>/<batch id>/batch.json  evidence.jsonl  <signer's address>.sig
 
-Whoever can write there can write anything, so nothing in it counts by being there: a batch is what its digest
-says, evidence what its root says, a signature whose key it recovers to. What is malformed is logged once and
-left out.
+Anyone with write access can write anything, so no file is trusted: callers check a batch by its digest,
+evidence by its root, and a signature by the key that it recovers to. Malformed files are logged once and
+skipped.
 """
 
 import logging
@@ -23,7 +23,7 @@ from gramwatt.protocol.reading import SignedReading
 from oracle.providers.board_files import from_json, read_bounded, to_json, write_whole
 from oracle.providers.evidence_files import from_lines, to_lines
 from oracle.types.errors import BoardError
-from oracle.types.relay import Proposal
+from oracle.types.relay import BatchProposal
 
 logger = logging.getLogger(__name__)
 
@@ -43,33 +43,33 @@ _SIGNATURE = re.compile(rb"0x[0-9a-f]{130}\n?")
 
 
 class Board(Protocol):
-    """What the steps of the relay ask of a board."""
+    """The board as the steps of the relay use it."""
 
     def batch_ids(self) -> list[bytes]:
-        """The ids under which something lies there."""
+        """The ids of the batches that have a folder on the board."""
 
-    def proposal(self, batch_id: bytes) -> Proposal | None:
-        """What lies there as this batch; None if nothing does, or it is malformed. Its id is not checked."""
+    def proposal(self, batch_id: bytes) -> BatchProposal | None:
+        """The batch proposal with this id; None if it is missing or malformed. The digest is not checked."""
 
     def evidence(self, batch_id: bytes) -> list[SignedReading] | None:
-        """The readings that lie there as its evidence; None likewise. Their root is not checked."""
+        """The readings of its evidence; None if they are missing or malformed. The root is not checked."""
 
     def signatures(self, batch_id: bytes) -> list[bytes]:
-        """What lies there as signatures, whoever made them."""
+        """The well-formed signatures for this batch. Their signers are not checked."""
 
-    def propose(self, proposal: Proposal, evidence: Sequence[SignedReading]) -> None:
-        """Puts a batch there."""
+    def propose(self, proposal: BatchProposal, evidence: Sequence[SignedReading]) -> None:
+        """Put a batch and its evidence on the board."""
 
     def sign(self, batch_id: bytes, signer: ChecksumAddress, signature: bytes) -> None:
-        """Puts a signature there, over whatever lies there under the signer's name."""
+        """Put a signature on the board, replacing any other file of this signer."""
 
 
 class FolderBoard:
-    """A board in a folder that all oracles can write to. BoardError where this one cannot."""
+    """A board in a folder that all oracles can write to. BoardError if this one cannot."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._complained: set[Path] = set()
+        self._warned: set[Path] = set()
 
     def batch_ids(self) -> list[bytes]:
         try:
@@ -82,13 +82,13 @@ class FolderBoard:
             ) from error
         return [bytes.fromhex(name) for name in sorted(names) if _FOLDER.fullmatch(name)]
 
-    def proposal(self, batch_id: bytes) -> Proposal | None:
+    def proposal(self, batch_id: bytes) -> BatchProposal | None:
         path = self._path(batch_id) / BATCH
         content = read_bounded(path, MAX_BATCH_BYTES)
-        found = None if content is None else from_json(batch_id, content)
-        if found is None:
-            self._complain(path, "is no batch")
-        return found
+        proposal = None if content is None else from_json(batch_id, content)
+        if proposal is None:
+            self._warn_once(path, "is not a batch")
+        return proposal
 
     def evidence(self, batch_id: bytes) -> list[SignedReading] | None:
         path = self._path(batch_id) / EVIDENCE
@@ -98,7 +98,7 @@ class FolderBoard:
                 return from_lines(content.decode("ascii").splitlines(), str(path))
             except (EvidenceError, UnicodeDecodeError):
                 pass
-        self._complain(path, "is no evidence")
+        self._warn_once(path, "is not evidence")
         return None
 
     def signatures(self, batch_id: bytes) -> list[bytes]:
@@ -108,24 +108,24 @@ class FolderBoard:
             if content is not None and _SIGNATURE.fullmatch(content):
                 signatures.append(bytes.fromhex(content.decode("ascii")[2:]))
             else:
-                self._complain(path, "is no signature")
+                self._warn_once(path, "is not a signature")
         return signatures
 
-    def propose(self, proposal: Proposal, evidence: Sequence[SignedReading]) -> None:
+    def propose(self, proposal: BatchProposal, evidence: Sequence[SignedReading]) -> None:
         folder = self._path(proposal.batch_id)
-        with self._sentences():
+        with self._as_board_error():
             write_whole(folder / EVIDENCE, to_lines(evidence).encode("ascii"))
-            # The batch comes last: who finds it finds its evidence.
+            # The batch comes last, so that its evidence is there when the batch is read.
             write_whole(folder / BATCH, to_json(proposal).encode("ascii"))
 
     def sign(self, batch_id: bytes, signer: ChecksumAddress, signature: bytes) -> None:
         name = f"{signer[2:].lower()}.sig"
-        with self._sentences():
+        with self._as_board_error():
             write_whole(self._path(batch_id) / name, f"0x{signature.hex()}\n".encode("ascii"))
 
     def require_writable(self) -> None:
-        """BoardError unless this node can leave something there."""
-        with self._sentences():
+        """BoardError unless this node can write to the board."""
+        with self._as_board_error():
             self._folder.mkdir(parents=True, exist_ok=True)
             probe = self._folder / f".probe-{os.getpid()}"
             write_whole(probe, b"")
@@ -143,24 +143,24 @@ class FolderBoard:
         except OSError:
             return
 
-    def _complain(self, path: Path, problem: str) -> None:
-        if path not in self._complained:
-            self._complained.add(path)
+    def _warn_once(self, path: Path, problem: str) -> None:
+        if path not in self._warned:
+            self._warned.add(path)
             logger.warning({"msg": f"On the board, {path.relative_to(self._folder)} {problem}."})
 
     @contextmanager
-    def _sentences(self) -> Iterator[None]:
+    def _as_board_error(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise BoardError(
                 f"The board {self._folder} cannot be written to: {error.strerror or error}.",
-                "Check board in [committee], its owner and its space.",
+                "Check board in [committee], its owner and its free space.",
             ) from error
 
 
 class ReadOnlyBoard:
-    """A board that a dry run looks at: what would be left there is not."""
+    """A board for dry runs: it reads, and writes nothing."""
 
     def __init__(self, board: Board) -> None:
         self.batch_ids = board.batch_ids
@@ -168,8 +168,8 @@ class ReadOnlyBoard:
         self.evidence = board.evidence
         self.signatures = board.signatures
 
-    def propose(self, proposal: Proposal, evidence: Sequence[SignedReading]) -> None:
-        """Leaves nothing."""
+    def propose(self, proposal: BatchProposal, evidence: Sequence[SignedReading]) -> None:
+        """Write nothing."""
 
     def sign(self, batch_id: bytes, signer: ChecksumAddress, signature: bytes) -> None:
-        """Leaves nothing."""
+        """Write nothing."""

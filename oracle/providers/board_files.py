@@ -1,7 +1,7 @@
-"""Files in a folder that others write to as well: written whole or not at all, read with care.
+"""Files in a folder that others can write to: written atomically, and read defensively.
 
-Whoever shares the folder may put anything there: a link, a pipe that blocks whoever opens it, a file without
-end. Such things read as None.
+Anyone who shares the folder can create anything there: a link, a pipe that blocks its reader, an endless
+file. Such files read as None.
 """
 
 import json
@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from gramwatt.protocol.batch import EnergyBatch, FleetReadings
 from gramwatt.protocol.quantities import FleetId, UnixTime
-from oracle.types.relay import Proposal
+from oracle.types.relay import BatchProposal
 
 
 def _octets(value: Any) -> bytes:
@@ -52,8 +52,8 @@ class _Batch(BaseModel):
     signers: list[Annotated[_Octets, Field(max_length=84)]] = []
 
 
-def to_json(proposal: Proposal) -> str:
-    """A proposal as batch.json has it; the id is the name of its folder."""
+def to_json(proposal: BatchProposal) -> str:
+    """Serialise a batch proposal as batch.json, without its id, which is the name of its folder."""
     batch = proposal.batch
     fleets = [
         {
@@ -74,22 +74,22 @@ def to_json(proposal: Proposal) -> str:
     return json.dumps(content, indent=1) + "\n"
 
 
-def from_json(batch_id: bytes, content: bytes) -> Proposal | None:
-    """The proposal in a batch.json; None if it is malformed. Whether it has that id is not looked at."""
+def from_json(batch_id: bytes, content: bytes) -> BatchProposal | None:
+    """Parse the batch proposal in a batch.json; None if it is malformed. The id is not checked."""
     try:
-        found = _Batch.model_validate_json(content)
+        parsed = _Batch.model_validate_json(content)
     except ValidationError:
         return None
     fleets = tuple(
         FleetReadings(FleetId(fleet.fleet), fleet.first_word, tuple(fleet.registers))
-        for fleet in found.fleets
+        for fleet in parsed.fleets
     )
-    batch = EnergyBatch(UnixTime(found.period_start), UnixTime(found.period_end), found.evidence, fleets)
-    return Proposal(batch_id, batch, UnixTime(found.proposed_at), tuple(found.signers))
+    batch = EnergyBatch(UnixTime(parsed.period_start), UnixTime(parsed.period_end), parsed.evidence, fleets)
+    return BatchProposal(batch_id, batch, UnixTime(parsed.proposed_at), tuple(parsed.signers))
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """All of it is there under its name, or nothing is, even if the machine stops meanwhile."""
+    """Write a file atomically: it has the whole content or is unchanged, even if the machine stops."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
         temporary = Path(file.name)
@@ -110,14 +110,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def read_bounded(path: Path, limit: int) -> bytes | None:
-    """The content of a plain file of at most `limit` bytes; None if there is none."""
+    """The content of a regular file of at most `limit` bytes; None if there is no such file."""
     try:
-        # A pipe would block until somebody writes to it, and a link may lead anywhere.
+        # Opening a pipe would block until something is written to it, and a link may point anywhere.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return None
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
         os.close(handle)
         return None
     with os.fdopen(handle, "rb") as file:

@@ -1,6 +1,6 @@
-"""Reads the configuration once, from a TOML file and GRAMWATT_ variables.
+"""Read the configuration from a TOML file and the GRAMWATT_ variables.
 
-The only place that sees the environment.
+No other module of the node reads the environment.
 """
 
 import tomllib
@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from gramwatt.chains.redaction import redacted_url
 from oracle.types.config import Config
 from oracle.types.errors import ConfigError
 
@@ -19,28 +20,34 @@ ENV_PREFIX = "GRAMWATT_"
 
 
 class _Sources(Config, BaseSettings):
-    """The file's values under those of the environment."""
+    """The values of the file, overridden by those of the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
+        env_prefix=ENV_PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        # A traceback that ends up in a log must not show rpc_url.
+        hide_input_in_errors=True,
     )
 
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic gives all by name
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic passes every source by name
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic gives all by name
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic gives all by name
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
 
 
 def load_config(path: Path | None) -> Config:
-    """The configuration in `path`, or the defaults without one. ConfigError names file, key and value.
+    """Return the configuration in `path`, or the defaults if it is None.
 
-    Paths in the file are relative to its folder.
+    Paths in the file are relative to its folder. ConfigError names the file, the key and the value, but of a
+    URL only scheme, host and port.
     """
     values = {} if path is None else _anchored(_read(path), path.parent)
     try:
@@ -62,10 +69,10 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(
             f"The configuration {path} cannot be read: {error.strerror or error}.",
-            "Give another one with --config.",
+            "Give another file with --config.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The configuration {path} is not TOML: {error}.", "Correct that line.") from error
+        raise ConfigError(f"The configuration {path} is not TOML: {error}.", "Correct this line.") from error
 
 
 _PATHS = {
@@ -96,6 +103,14 @@ def _as_sentences(path: Path | None, error: ValidationError) -> ConfigError:
         return ConfigError(f"{where} is not known.", "Check its spelling in docs/operators.md.")
     rule = problem["msg"].removeprefix("Value error, ")
     return ConfigError(
-        f"{where} is {problem['input']!r}: {rule[:1].lower()}{rule[1:]}.",
+        f"{where}{_shown(key[:1], problem['input'])}: {rule[:1].lower()}{rule[1:]}.",
         "Correct it, or its GRAMWATT_ variable.",
     )
+
+
+def _shown(key: list[str], value: object) -> str:
+    """The value for a message; empty if it may contain a node's URL that cannot be redacted."""
+    if isinstance(value, str) and "://" in value:
+        return f" is {redacted_url(value)!r}"
+    text = repr(value)
+    return "" if key == ["rpc_url"] or "://" in text else f" is {text}"

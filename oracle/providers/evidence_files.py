@@ -1,4 +1,4 @@
-"""Evidence on disk: the signed readings of a batch, as JSON Lines or as Parquet, by the file's ending."""
+"""Evidence files: the signed readings of a batch, as JSON Lines or Parquet, by the file's extension."""
 
 import json
 import os
@@ -16,7 +16,7 @@ _FETCH_AGAIN = "Fetch it again from another oracle."
 
 
 def write_evidence(path: Path, readings: Sequence[SignedReading]) -> None:
-    """Writes all of it or leaves the file as it was, even if the machine stops meanwhile."""
+    """Write a file atomically: it has all readings or is unchanged, even if the machine stops."""
     write = _WRITERS[_ending(path)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,12 +33,12 @@ def write_evidence(path: Path, readings: Sequence[SignedReading]) -> None:
     except OSError as error:
         raise EvidenceError(
             f"The evidence file {path} cannot be written: {error.strerror or error}.",
-            "Make room, or check data_dir.",
+            "Free some space, or check data_dir.",
         ) from error
 
 
 def read_evidence(path: Path) -> list[SignedReading]:
-    """The readings in the order in which they were written. EvidenceError if the file is damaged."""
+    """Read the readings in the order of the file. EvidenceError if it is damaged."""
     read = _READERS[_ending(path)]
     try:
         return read(path)
@@ -49,13 +49,13 @@ def read_evidence(path: Path) -> list[SignedReading]:
 
 
 def to_lines(readings: Iterable[SignedReading]) -> str:
-    """One JSON object a reading, each on its line."""
+    """Serialise the readings as one JSON object per line."""
     objects = ({column: f"0x{getattr(reading, column).hex()}" for column in _COLUMNS} for reading in readings)
     return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in objects)
 
 
 def from_lines(lines: Iterable[str], source: str) -> list[SignedReading]:
-    """The readings in lines of JSON. EvidenceError names `source` and the line that is none."""
+    """Parse the readings in lines of JSON. EvidenceError names `source` and the malformed line."""
     readings = []
     for number, line in enumerate(lines, start=1):
         try:
@@ -98,15 +98,15 @@ def _read_parquet(path: Path) -> list[SignedReading]:
 
 
 def _reading(word: bytes, air: bytes, signature: bytes) -> SignedReading:
-    """ValueError unless both words have 32 bytes: a byte moved between them would leave the root the same."""
+    """ValueError unless both words have 32 bytes: moving a byte between them would not change the root."""
     if len(word) != 32 or len(air) != 32:
-        raise ValueError(f"word has {len(word)} bytes and air {len(air)}")
+        raise ValueError(f"word has {len(word)} bytes and air has {len(air)}")
     return SignedReading(word, air, signature)
 
 
 def _octets(text: str) -> bytes:
     if not text.startswith("0x"):
-        raise ValueError("bytes in hexadecimal begin with 0x")
+        raise ValueError("hexadecimal bytes begin with 0x")
     return bytes.fromhex(text[2:])
 
 

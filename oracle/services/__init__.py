@@ -1,1 +1,1 @@
-"""Decisions: pure functions of what they are given. No files, sockets, clock or environment."""
+"""Decisions as pure functions of their arguments; no files, sockets, clock or environment."""

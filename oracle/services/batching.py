@@ -1,8 +1,8 @@
-"""From registers on chain and a period's readings to the batches that move them, the same for every oracle.
+"""Build the batches of a period from its readings and the registers on chain, the same for all oracles.
 
-A batch's words become the words in storage, so batches that touch one word hold only in the order given here.
-Deliver one, wait until it is final, read the chain and build again: nothing that is on chain by then is built
-twice.
+A batch's words replace the words in storage, so batches that write the same word are valid only in the order
+given here. Deliver one, wait until it is final, read the chain and build again: nothing that is on chain by
+then is built twice.
 """
 
 from collections import defaultdict
@@ -24,14 +24,13 @@ from gramwatt.protocol.registers import RegisterBank, advance_wh, limit_wh
 from oracle.services.periods import period_start
 
 MAX_GAP_WORDS = 1
-"""Unmoved words between moved ones that a run goes on over: one costs less gas than a new run, two cost
-more."""
+"""Unmoved words between moved ones that a run includes: one costs less gas than a new run, two cost more."""
 
 _Word = tuple[FleetId, int]
 
 
 class _Run(NamedTuple):
-    """Words of one fleet from `first` to before `end`."""
+    """Words of one fleet, from `first` up to but not including `end`."""
 
     fleet: FleetId
     first: int
@@ -41,11 +40,11 @@ class _Run(NamedTuple):
 def build_batches(
     period: Period, fleets: Iterable[FleetState], readings: Iterable[LaneReading], rules: BatchRules
 ) -> list[EvidencedBatch]:
-    """The batches of a period, in the order in which they are delivered: the one that begins earliest first.
+    """Return the batches of a period in the order of delivery: the one that starts earliest first.
 
-    fleets: as they stand on chain. readings: at most one a lane. A lane that does not move, or may not, keeps
-    its register; one that moved further than its fleet's nameplate allows over the period waits for a longer
-    one.
+    fleets: their state on chain. readings: at most one per lane. A lane that does not move, or must not,
+    keeps its register; one that advanced more than its fleet's nameplate allows over the period waits for a
+    longer period.
     """
     states = {fleet.fleet: fleet for fleet in fleets}
     banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in states.values()}
@@ -70,10 +69,11 @@ def build_batches(
 def _start(
     period: Period, state: FleetState, bank: RegisterBank, reading: LaneReading, rules: BatchRules
 ) -> UnixTime | None:
-    """Start of the period in which the lane moves, None if it stays.
+    """Start of the period for which the lane moves; None if it does not move.
 
-    A lane whose interval began at most the slack before the period is on time. A late one's period starts
-    when its interval did, down to the grid. None starts before its fleet did.
+    A lane is on time if its interval started in the period, or before it by the slack at most. For a late
+    lane the period starts when its interval did, rounded down to the grid. No period starts before its fleet
+    was opened.
     """
     advance = advance_wh(bank[reading.lane], reading.register_wh)
     if advance == 0 or is_frozen(state, reading.lane):
@@ -88,13 +88,13 @@ def _start(
 
 
 def is_frozen(state: FleetState, lane: int) -> bool:
-    """Whether a lane may not move, or was never given to a device."""
+    """Whether a lane must not move, or was never assigned to a device."""
     word, place = divmod(lane, LANES_PER_WORD)
     return word >= len(state.frozen) or bool(state.frozen[word] >> place & 1)
 
 
 def _slices(moved_words: Iterable[_Word], rules: BatchRules) -> Iterator[list[_Run]]:
-    """The moved words as runs, a short gap filled, and the runs as slices that each fit a batch."""
+    """Join moved words into runs, across short gaps, and group the runs into slices that each fit a batch."""
     runs: list[_Run] = []
     room = rules.max_words
     for fleet, word in moved_words:

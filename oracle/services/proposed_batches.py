@@ -1,4 +1,4 @@
-"""Whether a proposed batch is the one that its evidence makes: what an oracle judges before it signs."""
+"""Check whether a proposed batch matches its evidence, before an oracle signs it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,91 +24,93 @@ from oracle.services.batching import build_batches, is_frozen
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """What a batch is judged by, all of it this oracle's own.
+class LocalState:
+    """This oracle's own data, against which a batch is checked.
 
-    meters and fleets: as the chain has them. stood_at: when each meter's register last was the one on chain.
-    reading_domain: the EIP-712 domain of readings. p256_verifiers: addresses of the verifiers that count.
+    meters and fleets: their state on the chain. register_times: when each meter's register last had the value
+    on the chain. reading_domain: the EIP-712 domain of readings. p256_verifiers: addresses of the accepted
+    verifiers.
     """
 
     meters: Mapping[DeviceId, Meter]
     fleets: Sequence[FleetState]
-    stood_at: Mapping[DeviceId, UnixTime]
+    register_times: Mapping[DeviceId, UnixTime]
     reading_domain: bytes
     p256_verifiers: frozenset[bytes]
 
 
 def refusals(
-    batch: EnergyBatch, evidence: Sequence[SignedReading], witness: Witness, rules: BatchRules
+    batch: EnergyBatch, evidence: Sequence[SignedReading], local: LocalState, rules: BatchRules
 ) -> list[str]:
-    """Sentences on why the batch is not signed; none if it is exactly what its evidence makes.
+    """Sentences on why the batch is not signed; empty if it matches its evidence exactly.
 
-    Every reading must be signed by its meter and lie in the period. Then the batch is built anew from the
-    chain's registers and these readings: so each lane moves to a signed register or not at all, no frozen
-    one moves, none beyond its nameplate, and the period begins where this oracle's own readings say.
+    Every reading must be signed by its meter and be in the period. Then the batch is rebuilt from the chain's
+    registers and these readings. This ensures that a lane moves only to a signed register, that no frozen
+    lane moves, that no lane exceeds its nameplate, and that the period starts where this oracle's own
+    readings put it.
     """
     if not evidence or merkle_root(evidence) != batch.evidence:
-        return [f"The evidence is not what has the root 0x{batch.evidence.hex()}."]
+        return [f"The evidence does not have the root 0x{batch.evidence.hex()}."]
     if batch.period_end % rules.length_seconds:
         return [f"The period's end {batch.period_end} is not on the grid of {rules.length_seconds} s."]
     period = Period(UnixTime(batch.period_end - rules.length_seconds), batch.period_end)
 
     problems: list[str] = []
     lanes: dict[tuple[FleetId, LaneId], LaneReading] = {}
-    known_fleets = {fleet.fleet for fleet in witness.fleets}
+    known_fleets = {fleet.fleet for fleet in local.fleets}
     for signed in evidence:
         try:
             reading = decode_reading(signed.word)
         except ReadingRangeError as error:
             problems.append(str(error))
             continue
-        meter = witness.meters.get(reading.device)
-        problem = _reading_problem(reading, signed, meter, period, witness)
+        meter = local.meters.get(reading.device)
+        problem = _reading_problem(reading, signed, meter, period, local)
         if problem or meter is None or meter.fleet not in known_fleets:
             problems.append(problem or f"Meter {device_text(reading.device)} has no lane on the chain.")
         elif (meter.fleet, meter.lane) in lanes:
             problems.append(f"{_place(meter.fleet, meter.lane)} has two readings in the evidence.")
         else:
-            lanes[meter.fleet, meter.lane] = _lane_reading(reading, signed, meter, witness)
+            lanes[meter.fleet, meter.lane] = _lane_reading(reading, signed, meter, local)
     if problems:
         return problems
 
-    rebuilt = build_batches(period, witness.fleets, lanes.values(), rules)
+    rebuilt = build_batches(period, local.fleets, lanes.values(), rules)
     if [built.batch for built in rebuilt] == [batch]:
         return []
-    return list(_differences(batch, lanes, witness.fleets)) or [
-        "Built from its evidence, the batch is another: it is to be "
-        + " and ".join(_shape(built.batch) for built in rebuilt)
-        + f", and it is {_shape(batch)}."
+    return list(_differences(batch, lanes, local.fleets)) or [
+        f"The batch does not match its evidence: it has {_shape(batch)}, and the evidence gives "
+        + (" and ".join(_shape(built.batch) for built in rebuilt) or "no batch")
+        + "."
     ]
 
 
 def still_fits(batch: EnergyBatch, fleets: Iterable[FleetState]) -> bool:
-    """Whether some lane of the batch moves, and none back: else another batch has overtaken it."""
+    """Whether a lane of the batch advances and none goes back; otherwise another batch has overtaken it."""
     banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in fleets}
-    moves = [advance_wh(was, given) for _, _, was, given in _moves(batch, banks)]
-    return bool(moves) and max(moves) <= ADVANCE_MAX_WH
+    advances = [advance_wh(before, after) for _, _, before, after in _moves(batch, banks)]
+    return bool(advances) and max(advances) <= ADVANCE_MAX_WH
 
 
 def _reading_problem(
-    reading: Reading, signed: SignedReading, meter: Meter | None, period: Period, witness: Witness
+    reading: Reading, signed: SignedReading, meter: Meter | None, period: Period, local: LocalState
 ) -> str:
     name = f"Meter {device_text(reading.device)}"
     if meter is None:
         return f"{name} has no lane on the chain."
     if not period.start < reading.time <= period.end:
-        return f"{name} read at {reading.time}, outside of the period from {period.start} to {period.end}."
-    digest = reading_digest(witness.reading_domain, signed.word, signed.air)
-    refusal = verify_meter(meter, digest, signed.signature, witness.p256_verifiers)
+        return f"{name} has a reading at {reading.time}, outside the period {period.start} to {period.end}."
+    digest = reading_digest(local.reading_domain, signed.word, signed.air)
+    refusal = verify_meter(meter, digest, signed.signature, local.p256_verifiers)
     return f"{name}: {refusal.sentence}" if refusal else ""
 
 
-def _lane_reading(reading: Reading, signed: SignedReading, meter: Meter, witness: Witness) -> LaneReading:
-    stood_at = witness.stood_at.get(reading.device, meter.bond_time)
+def _lane_reading(reading: Reading, signed: SignedReading, meter: Meter, local: LocalState) -> LaneReading:
+    register_time = local.register_times.get(reading.device, meter.bond_time)
     return LaneReading(
         fleet=meter.fleet,
         lane=meter.lane,
-        interval_start=max(meter.bond_time, stood_at),
+        interval_start=max(meter.bond_time, register_time),
         register_wh=register_wh(reading.energy_mwh),
         signed=signed,
     )
@@ -130,27 +132,27 @@ def _moves(
 def _differences(
     batch: EnergyBatch, lanes: Mapping[tuple[FleetId, LaneId], LaneReading], fleets: Iterable[FleetState]
 ) -> Iterable[str]:
-    """What is wrong with single lanes."""
+    """Sentences on single lanes that do not match the evidence."""
     states = {fleet.fleet: fleet for fleet in fleets}
     banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in states.values()}
-    for fleet, lane, was, given in _moves(batch, banks):
+    for fleet, lane, before, after in _moves(batch, banks):
         reading = lanes.get((fleet, lane))
-        move = f"{_place(fleet, lane)} moves from {was} to {given} Wh"
+        move = f"{_place(fleet, lane)} moves from {before} to {after} Wh"
         if reading is None:
             yield f"{move} without a signed reading."
-        elif reading.register_wh != given:
-            yield f"{move}, and its meter signed {reading.register_wh} Wh."
+        elif reading.register_wh != after:
+            yield f"{move}, but its meter signed {reading.register_wh} Wh."
         else:
             limit = limit_wh(states[fleet].nameplate_watts, batch.period_end - batch.period_start)
             if is_frozen(states[fleet], lane):
-                yield f"{move}, and it is frozen."
-            elif advance_wh(was, given) > limit:
-                yield f"{move}, and its nameplate allows {limit} Wh."
+                yield f"{move}, but it is frozen."
+            elif advance_wh(before, after) > limit:
+                yield f"{move}, but its nameplate allows an advance of {limit} Wh."
 
 
 def _shape(batch: EnergyBatch) -> str:
     words = sum(len(fleet.registers) for fleet in batch.fleets)
-    return f"{words} words from {batch.period_start} to {batch.period_end}"
+    return f"{words} word{'' if words == 1 else 's'} from {batch.period_start} to {batch.period_end}"
 
 
 def _place(fleet: FleetId, lane: LaneId) -> str:

@@ -1,4 +1,4 @@
-"""What a reading is held to beside its signature: the meter's own history, its clock, its nameplate."""
+"""Check a reading, apart from its signature, against the meter's history, clock and nameplate."""
 
 from gramwatt.protocol.meter import Meter
 from gramwatt.protocol.quantities import ADVANCE_MAX_WH, MWH_PER_WH, SECONDS_PER_HOUR, UnixTime
@@ -14,12 +14,12 @@ def check_reading(
     tolerance_seconds: int,
     next_accepted: Reading | None = None,
 ) -> Rejection | None:
-    """Refuses a reading that contradicts itself, the clock, or what the meter said before and after.
+    """Return why a reading contradicts itself, the clock, or the meter's other readings; None if it does not.
 
     last_accepted: the meter's accepted reading with the highest counter up to this one's, None if the meter
-    has none. next_accepted: the one with the lowest counter above, if this reading arrives late. Held to
-    both, the honest readings of a meter are all accepted, in whatever order they arrive. The same reading
-    again is not for here: it is known.
+    has none. next_accepted: the one with the lowest counter above, if this reading arrives late. Compared
+    with both, all honest readings of a meter are accepted in any order of arrival. Do not call this for a
+    reading that has been accepted before.
     """
     return (
         _check_itself(reading)
@@ -37,8 +37,7 @@ def _check_itself(reading: Reading) -> Rejection | None:
     if reading.version != VERSION:
         return Rejection(
             Reason.WRONG_VERSION,
-            f"The reading's layout is version {reading.version}, and version {VERSION} is the one that"
-            " counts."
+            f"The reading's layout is version {reading.version}, and only version {VERSION} counts."
             " Update the meter's firmware.",
         )
     if reading.flags & Flag.TAMPER:
@@ -48,7 +47,7 @@ def _check_itself(reading: Reading) -> Rejection | None:
     if reading.flags & Flag.CLOCK_UNSET or reading.time == 0:
         return Rejection(
             Reason.CLOCK_UNSET,
-            f"The meter did not know the time (flags {reading.flags}, time {reading.time})."
+            f"The meter's clock was not set (flags {reading.flags}, time {reading.time})."
             " Its energy is counted by the next reading after its clock is set.",
         )
     return None
@@ -59,30 +58,29 @@ def _check_clock(reading: Reading, meter: Meter, now: UnixTime, tolerance_second
         return Rejection(
             Reason.CLOCK_IN_FUTURE,
             f"The reading's time {reading.time} is {reading.time - now} s ahead of this node's clock, and"
-            f" {tolerance_seconds} s are allowed. Set the clock of whichever is wrong and send the reading"
+            f" {tolerance_seconds} s are allowed. Correct the clock that is wrong and import the reading"
             " again.",
         )
     if reading.time < meter.bond_time:
         return Rejection(
             Reason.BEFORE_BOND,
-            f"The reading's time {reading.time} lies before the meter was bonded at {meter.bond_time}."
-            " What it metered before is never credited.",
+            f"The reading's time {reading.time} is before the meter was bonded at {meter.bond_time}."
+            " Energy from before the bond is never credited.",
         )
     return None
 
 
 def _check_since_bond(reading: Reading, meter: Meter) -> Rejection | None:
-    """The bond left a register, so energy is compared modulo its span."""
+    """The bond stored a register, so energy is compared modulo the register's range."""
     elapsed = reading.time - meter.bond_time
     advance = advance_wh(meter.bond_register_wh, register_wh(reading.energy_mwh))
-    # The bond's register hides up to 999 mWh.
+    # The bond's register is rounded down by up to 999 mWh.
     limit = -(-_limit_mwh(meter, elapsed) // MWH_PER_WH)
     if advance > ADVANCE_MAX_WH:
         return Rejection(
             Reason.ENERGY_BACKWARDS,
-            f"The register {register_wh(reading.energy_mwh)} Wh lies behind {meter.bond_register_wh} Wh,"
-            " with which the"
-            " meter was bonded. A replaced meter must be released and bonded anew.",
+            f"The register {register_wh(reading.energy_mwh)} Wh is behind {meter.bond_register_wh} Wh, with"
+            " which the meter was bonded. If the meter was replaced, release it and bond the new one.",
         )
     if advance > limit:
         return _beyond_nameplate(meter, advance * MWH_PER_WH, elapsed, limit * MWH_PER_WH)
@@ -90,29 +88,26 @@ def _check_since_bond(reading: Reading, meter: Meter) -> Rejection | None:
 
 
 def _check_step(before: Reading, after: Reading, meter: Meter) -> Rejection | None:
-    """Two readings of one meter, by counter."""
+    """Compare two readings of one meter that should be in the order of their counters."""
     if after.counter <= before.counter:
         return _check_counter(before, after)
     if after.boots < before.boots:
         return Rejection(
             Reason.BOOTS_BACKWARDS,
             f"The meter had started {before.boots} times at counter {before.counter} and {after.boots} times"
-            " at counter"
-            f" {after.counter}. It lost its memory: have it inspected.",
+            f" at counter {after.counter}. It lost its memory: have it inspected.",
         )
     if after.time < before.time:
         return Rejection(
             Reason.CLOCK_BACKWARDS,
             f"The time is {after.time} at counter {after.counter} and was {before.time} at counter"
-            f" {before.counter}."
-            " Set the meter's clock; its energy is counted by the next reading.",
+            f" {before.counter}. Set the meter's clock; its energy is counted by the next reading.",
         )
     if after.energy_mwh < before.energy_mwh:
         return Rejection(
             Reason.ENERGY_BACKWARDS,
             f"The energy is {after.energy_mwh} mWh at counter {after.counter} and was {before.energy_mwh}"
-            " mWh at counter"
-            f" {before.counter}. A replaced meter must be released and bonded anew.",
+            f" mWh at counter {before.counter}. If the meter was replaced, release it and bond the new one.",
         )
     elapsed = after.time - before.time
     advance, limit = after.energy_mwh - before.energy_mwh, _limit_mwh(meter, elapsed)
@@ -120,7 +115,7 @@ def _check_step(before: Reading, after: Reading, meter: Meter) -> Rejection | No
 
 
 def _check_late(reading: Reading, later: Reading, meter: Meter) -> Rejection | None:
-    """A reading that arrives after one with a higher counter was accepted."""
+    """Check a reading that arrives after one with a higher counter was accepted."""
     if reading.time > later.time or reading.boots > later.boots:
         return _counter_backwards(later, reading)
     return _check_step(reading, later, meter)
@@ -132,8 +127,8 @@ def _check_counter(before: Reading, after: Reading) -> Rejection:
     return Rejection(
         Reason.COUNTER_REPEATED,
         f"The meter signed two different readings with counter {after.counter}: {before.energy_mwh} mWh at"
-        f" {before.time}"
-        f" and {after.energy_mwh} mWh at {after.time}. That suspends a meter: have it inspected.",
+        f" {before.time} and {after.energy_mwh} mWh at {after.time}. Have the meter inspected; the"
+        " registrar can suspend it.",
     )
 
 
@@ -146,14 +141,13 @@ def _counter_backwards(before: Reading, after: Reading) -> Rejection:
 
 
 def _limit_mwh(meter: Meter, elapsed_seconds: int) -> int:
-    """What the meter's nameplate allows. Meters tell whole seconds, so almost one more may have passed."""
+    """What the meter's nameplate allows. Times are whole seconds, so almost one more may have passed."""
     return meter.nameplate_watts * (elapsed_seconds + 1) * MWH_PER_WH // SECONDS_PER_HOUR
 
 
 def _beyond_nameplate(meter: Meter, advance_mwh: int, elapsed_seconds: int, limit_mwh: int) -> Rejection:
     return Rejection(
         Reason.BEYOND_NAMEPLATE,
-        f"The energy rose by {advance_mwh} mWh in {elapsed_seconds} s, and {meter.nameplate_watts} W allow"
-        f" {limit_mwh} mWh."
-        " Have the meter inspected, or its nameplate certified anew.",
+        f"The energy increased by {advance_mwh} mWh in {elapsed_seconds} s, and {meter.nameplate_watts} W"
+        f" allow {limit_mwh} mWh. Have the meter inspected, or certify its nameplate again.",
     )

@@ -1,4 +1,4 @@
-"""Whose turn it is: one oracle at a time, without any message between them."""
+"""Whose turn it is: one oracle at a time, without messages between them."""
 
 from collections.abc import Collection
 
@@ -11,10 +11,11 @@ from gramwatt.protocol.quantities import UnixTime
 def whose_turn(
     oracles: Collection[ChecksumAddress], period_number: int, elapsed_seconds: int, slot_seconds: int
 ) -> ChecksumAddress:
-    """The oracle that acts now.
+    """The oracle whose turn it is.
 
-    A period's first slot is its leader's, another one's each period; an oracle that does nothing loses the
-    turn to the next by address when its slot is over. All of it is chain time, so all agree.
+    The first slot of a period is its leader's; the leader changes each period. An oracle that does nothing
+    loses its turn to the next one by address when its slot ends. All times are chain time, so all oracles
+    agree.
     """
     ranks = sorted(oracles, key=to_canonical_address)
     return ranks[(period_number + elapsed_seconds // slot_seconds) % len(ranks)]

@@ -1,0 +1,1 @@
+"""File formats in which readings and meters are exchanged with others."""

@@ -1,5 +1,4 @@
-"""Files of meters: what a chain says of its meters, as JSON, for a node that checks readings without a
-chain at hand."""
+"""Files of meters: the meters of a chain as JSON, for a node that checks readings offline."""
 
 from pathlib import Path
 from typing import Annotated
@@ -72,7 +71,7 @@ class _MeterFile(_Strict):
 
 
 def read_meters(path: Path) -> tuple[Deployment, list[Meter]]:
-    """The deployment and its meters. MeterFileError names the file, the entry and the value."""
+    """Read a deployment and its meters. MeterFileError names the file, the entry and the value."""
     try:
         file = _MeterFile.model_validate_json(path.read_bytes())
     except OSError as error:
@@ -97,7 +96,7 @@ def read_meters(path: Path) -> tuple[Deployment, list[Meter]]:
 
 
 def write_meters(path: Path, deployment: Deployment, meters: list[Meter]) -> None:
-    """Writes what `read_meters` reads. MeterFileError if it cannot be written."""
+    """Write a file that `read_meters` reads. MeterFileError if it cannot be written."""
     file = _MeterFile(
         deployment=_DeploymentEntry.model_validate(deployment),
         meters=[_MeterEntry.model_validate(meter) for meter in meters],

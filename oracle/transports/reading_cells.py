@@ -1,6 +1,6 @@
-"""Cells of a file of readings to exact integers and bytes.
+"""Parsers for the cells of a file of readings; the results are exact integers and bytes.
 
-Each raises ValueError that ends "… is not" as a sentence does.
+Each raises ValueError with a text that completes the sentence "… is not".
 """
 
 import re
@@ -31,11 +31,11 @@ def time(cell: str) -> int:
     except ValueError:
         raise ValueError("a time: give Unix seconds, or ISO 8601 such as 2026-01-31T12:00:00Z") from None
     if moment.tzinfo is None:
-        raise ValueError("a time that says its zone: end it with Z for UTC")
-    since = moment - _EPOCH
-    if since % timedelta(seconds=1) or since < timedelta(0):
+        raise ValueError("a time with a time zone: end it with Z for UTC")
+    elapsed = moment - _EPOCH
+    if elapsed % timedelta(seconds=1) or elapsed < timedelta(0):
         raise ValueError("a time in whole seconds since 1970")
-    return since // timedelta(seconds=1)
+    return elapsed // timedelta(seconds=1)
 
 
 def whole(cell: str) -> int:
@@ -48,7 +48,7 @@ def whole(cell: str) -> int:
 def energy(mwh_per_unit: int) -> Callable[[str], int]:
     """A parser of cumulative energy in units of `mwh_per_unit` mWh.
 
-    What is finer than 1 mWh is refused, not rounded.
+    Values finer than 1 mWh are refused, not rounded.
     """
 
     def parse(cell: str) -> int:

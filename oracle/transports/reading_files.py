@@ -1,4 +1,4 @@
-"""Files of readings, CSV or Parquet, a row at a time: every cell exact, never through a float."""
+"""Files of readings, CSV or Parquet, row by row. Every cell is exact; no value passes through a float."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from oracle.transports.reading_row import ReadingRow
 from oracle.types.errors import ReadingFileError
 
 CHUNK_ROWS = 10_000
-NOTHING_STORED = "Correct the file and import it again; nothing of it was stored."
+NOTHING_STORED = "Correct the file and import it again; nothing from it was stored."
 
 COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "meter_id": ("device", cells.device),
@@ -30,16 +30,13 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "signature": ("signature", cells.octets()),
     "signer": ("signer", cells.octets()),
 }
-"""Each column that a file may have: the field of `ReadingRow` that it fills, and its parser."""
+"""The columns that a file may have, each with the field of `ReadingRow` and the parser."""
 
 ENERGY_COLUMNS = ("energy_mwh", "energy_wh", "energy_kwh")
 
 
 def read_rows(path: Path) -> Iterator[ReadingRow]:
-    """The rows of a file by its ending, .csv or .parquet.
-
-    ReadingFileError names file, line, column and value.
-    """
+    """Read the rows of a .csv or .parquet file. ReadingFileError names file, line, column and value."""
     if path.suffix not in (".csv", ".parquet"):
         raise ReadingFileError(
             f"{path} ends in {path.suffix or 'nothing'}.", "Give a file that ends in .csv or .parquet."
@@ -62,7 +59,7 @@ def _csv_frames(path: Path) -> Iterator[pd.DataFrame]:
             path,
             dtype=str,
             na_filter=False,
-            # The first line is taken as data, so that a line with more cells than it is refused and none is
+            # The first line is read as data: then a line with more cells than it is refused, and no cell is
             # dropped.
             header=None,
             skip_blank_lines=False,
@@ -94,8 +91,8 @@ def _parquet_frames(path: Path) -> Iterator[pd.DataFrame]:
     for name, dtype in frame.dtypes.items():
         if pd.api.types.is_float_dtype(dtype):
             raise ReadingFileError(
-                f"Column {name} of {path} holds floats, which cannot say energy or time exactly.",
-                "Write it as integers, decimals or text.",
+                f"Column {name} of {path} holds floats, which cannot represent energy or time exactly.",
+                "Write the column as integers, decimals or text.",
             )
     yield frame
 
@@ -144,10 +141,10 @@ def _require_columns(path: Path, names: Sequence[str]) -> None:
         )
     repeated = [name for name in names if names.count(name) > 1]
     if repeated:
-        raise ReadingFileError(f"{path} has the column {repeated[0]} twice.", "Leave one of them.")
+        raise ReadingFileError(f"{path} has the column {repeated[0]} twice.", "Keep one of them.")
     energies = [name for name in ENERGY_COLUMNS if name in names]
     if len(energies) > 1:
-        raise ReadingFileError(f"{path} gives energy twice: {' and '.join(energies)}.", "Leave one of them.")
+        raise ReadingFileError(f"{path} gives energy twice: {' and '.join(energies)}.", "Keep one of them.")
     if "word" in names:
         return
     for needed, is_there in (
@@ -157,12 +154,13 @@ def _require_columns(path: Path, names: Sequence[str]) -> None:
     ):
         if not is_there:
             raise ReadingFileError(
-                f"{path} has no column {needed}.", "Add it, or the column word with what the meter signed."
+                f"{path} has no column {needed}.",
+                "Add it, or a column word with the word that the meter signed.",
             )
 
 
 def _text(value: Any) -> str:
-    """A cell as it would stand in a CSV file; empty if there is none."""
+    """The text of a cell as in a CSV file; empty if it has no value."""
     if isinstance(value, str):
         return value.strip()
     if value is None or value is pd.NA or value is pd.NaT:

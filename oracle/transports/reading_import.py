@@ -1,4 +1,4 @@
-"""From a file of readings to submissions: a row is a signed word, or the fields of one."""
+"""Convert a file of readings to submissions. A row has a signed word, or the fields of one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,15 +22,12 @@ _NUMBERS = ("time", "energy_mwh", "counter", "boots", "flags", "centivolts", "mi
 
 
 def count_submissions(path: Path) -> int:
-    """How many readings a file has, after looking at every cell.
-
-    ReadingFileError at the first that is malformed.
-    """
+    """Count the readings in a file after checking every cell. ReadingFileError if one is malformed."""
     return sum(1 for _ in submissions(path))
 
 
 def submissions(path: Path) -> Iterator[Submission]:
-    """The readings of a file, in its order. ReadingFileError names file, line and value."""
+    """Read the readings of a file in its order. ReadingFileError names file, line and value."""
     for row in read_rows(path):
         yield Submission(
             SignedReading(_word(row), row.air or NO_SENSORS, row.signature), row.place, row.signer
@@ -64,13 +61,13 @@ def _reading(row: ReadingRow) -> Reading:
 
 
 def _require_same(row: ReadingRow, signed: Reading) -> None:
-    """Columns beside the word only repeat it: what the meter signed is what counts."""
+    """Columns next to the word must repeat it: only what the meter signed counts."""
     pairs: list[tuple[str, object, object]] = [
         ("meter_id", None if row.device is None else device_text(row.device), device_text(signed.device))
     ]
     pairs += [(name, getattr(row, name), getattr(signed, name)) for name in _NUMBERS]
-    for name, given, meant in pairs:
-        if given is not None and given != meant:
+    for name, value, signed_value in pairs:
+        if value is not None and value != signed_value:
             raise ReadingFileError(
-                f"{row.place}: {name} is {given}, and the signed word says {meant}.", NOTHING_STORED
+                f"{row.place}: {name} is {value}, but the signed word has {signed_value}.", NOTHING_STORED
             )

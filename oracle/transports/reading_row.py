@@ -1,4 +1,4 @@
-"""One row of a file of readings, its cells parsed, before it is a reading."""
+"""One row of a file of readings, with its cells parsed."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,9 @@ from gramwatt.protocol.quantities import DeviceId, UnixTime
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """`place` says where the row is ("readings.csv, line 7").
+    """place: file and line, such as "readings.csv, line 7". An empty or missing cell is None or b"".
 
-    A cell that is empty, or not there, is None or empty.
-
-    Either `word` is there, or the fields that make one: device, time and energy at least.
+    A row has either `word`, or the fields of one: at least device, time and energy.
     """
 
     place: str

@@ -1,1 +1,1 @@
-"""What the other layers speak about. No decisions, no I/O."""
+"""Data types, configuration and errors that the other layers of the node share; no decisions, no I/O."""

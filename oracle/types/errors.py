@@ -8,7 +8,7 @@ class ConfigError(GramwattError):
 
 
 class ReadingFileError(GramwattError):
-    """A file of readings cannot be used; nothing of it was stored."""
+    """A file of readings cannot be used; none of its readings were stored."""
 
 
 class MeterFileError(GramwattError):

@@ -1,4 +1,4 @@
-"""What oracles pass to each other, and what a step of the relay did."""
+"""Batch proposals, which oracles exchange, and notes, which the steps of the relay return."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,11 +8,12 @@ from gramwatt.protocol.quantities import UnixTime
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A batch on the board.
+class BatchProposal:
+    """A batch that an oracle has put on the board.
 
-    batch_id: the EIP-712 digest that oracles sign. proposed_at: chain time at which it was put there, as its
-    proposer says. signers: ERC-7913 signers of meters in the evidence of which the chain has only the hash.
+    batch_id: the EIP-712 digest that oracles sign. proposed_at: chain time of the proposal, as stated by the
+    proposer. signers: ERC-7913 signers of the meters in the evidence whose signer the chain has only as a
+    hash.
     """
 
     batch_id: bytes
@@ -22,7 +23,7 @@ class Proposal:
 
 
 class Action(StrEnum):
-    """What became of one thing that a step looked at."""
+    """What a step did with one item."""
 
     PROPOSED = "proposed"
     SIGNED = "signed"
@@ -37,9 +38,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line of a step's account of itself. `dry`: it would have been done, and was only shown."""
+    """One line of a step's report. dry: the action was only shown, not carried out."""
 
     action: Action
-    says: str
+    sentence: str
     batch_id: bytes = b""
     dry: bool = False

@@ -1,4 +1,4 @@
-"""Readings on their way into the store and out of it."""
+"""Readings before and after they are checked and stored."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from gramwatt.protocol.reading import Reading, Rejection, SignedReading
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A reading as it came in: where from, and the meter's ERC-7913 signer if that came with it."""
+    """A reading as received, its source, and the meter's ERC-7913 signer if it was given with the reading."""
 
     signed: SignedReading
     source: str
@@ -16,7 +16,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A reading that counts, and the register that it puts on chain, in Wh modulo 2^32."""
+    """A reading that counts, and the register value that follows from it, in Wh modulo 2^32."""
 
     reading: Reading
     signed: SignedReading
@@ -25,7 +25,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A reading that does not count and why; `reading` is None where the words cannot be decoded."""
+    """A reading that was refused, and why; `reading` is None if the words cannot be decoded."""
 
     signed: SignedReading
     reading: Reading | None

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from demo.meters.fleets import demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh
-from demo.plants.measured_power import load_records
+from demo.plants.measured_power import load_power_records
 from demo.play import run
 from demo.stage import stage
 from gramwatt.chains.dev.accounts import dev_key
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.node
 @pytest.fixture(scope="module")
 def measured_wh() -> list[int]:
     """What the 69 meters' plants measured on each day."""
-    records = load_records()
+    records = load_power_records()
     fleets = demo_fleets(records)
     daily = expected_daily_wh(fleets, records, Calendar(stage.EMBEDDED_START, 3600))
     return [sum(fleet[day] for fleet in daily.values()) for day in range(2)]
@@ -226,7 +226,7 @@ def test_demo__rpc_with_an_account_that_has_nothing__is_a_sentence(newcomer: Pat
     with anvil() as url:
         result = gramwatt("demo", "--rpc", url, "--key-file", str(poor))
     assert result.exit_code == 1
-    assert "has 0 wei, and the people of the demo need" in sentence(result)
+    assert "has 0 wei, but the demo's accounts need" in sentence(result)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_run__sigterm__ends_with_zero_after_its_step(committee: Committee) -> No
     lines = [json.loads(line) for line in errors.splitlines()]
     assert all("msg" in line for line in lines)
     assert any(line.get("action") == "delivered" for line in lines)
-    assert lines[-1]["msg"] == "The node stopped as it was told to."
+    assert lines[-1]["msg"] == "The node stopped after a signal."
 
 
 def test_run__sigkill_again_and_again__one_batch_exact(committee: Committee) -> None:
@@ -133,7 +133,7 @@ def test_run__sigkill_again_and_again__one_batch_exact(committee: Committee) -> 
     for _ in range(2):
         process = start(config)
         assert process.stderr is not None
-        assert "The node runs." in process.stderr.readline()
+        assert "The node has started." in process.stderr.readline()
         time.sleep(chance.uniform(0.0, 0.5))  # a real process dies wherever its first cycle happens to be
         process.kill()
         process.wait(timeout=10)

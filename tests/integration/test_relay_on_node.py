@@ -175,7 +175,7 @@ def run_until_settled(committee: Committee, switch: KillSwitch, kill: list[int])
         for number in range(5):
             # A round that changes nothing has no point to be killed at that the one before had not.
             notes += run_cycle(committee, switch, number, number in kill and quiet == 0)
-        failed = [note.says for note in notes if note.action is Action.FAILED]
+        failed = [note.sentence for note in notes if note.action is Action.FAILED]
         assert not failed
         quiet = quiet + 1 if settled(notes) else 0
         if quiet == 5:
@@ -235,7 +235,7 @@ def test_relay__evidence_altered_on_the_board__nobody_signs_it(committee: Commit
             refresh(node)
             notes = [note for note in sign(node) if note.action is not Action.WAITING]
             assert [note.action for note in notes] in ([], [Action.REFUSED])
-            assert all("evidence" in note.says for note in notes)
+            assert all("evidence" in note.sentence for note in notes)
     assert len(list(committee.board.glob("*/*.sig"))) == 1
 
 
@@ -281,7 +281,7 @@ def test_relay__node_is_gone_in_the_middle__the_step_fails_in_a_sentence_and_lat
             there_web3, there.web3 = there.web3, Web3(HTTPProvider("http://127.0.0.1:9"))
             notes = cycle(node, Event())
             assert {note.action for note in notes} == {Action.FAILED}
-            assert all("does not answer: ConnectionError" in note.says for note in notes)
+            assert all("does not answer: ConnectionError" in note.sentence for note in notes)
             there.web3 = there_web3
             assert Action.FAILED not in {note.action for note in cycle(node, Event())}
         cycles(committee)

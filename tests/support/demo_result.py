@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from demo.meters.fleets import KeyKind, demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh
-from demo.plants.measured_power import PlantRecord
+from demo.plants.measured_power import PowerRecord
 from demo.play.result import BatchResult, DayResult, DemoResult, FleetResult, stand_ins
 
 FACTORS = {404: 512_000_000, 566: 894_000_000, 710: 928_000_000, 704: 695_000_000, 764: 574_000_000}
 
 
-def make_result(records: Mapping[str, PlantRecord], start: int = 1_767_225_600) -> DemoResult:
+def make_result(records: Mapping[str, PowerRecord], start: int = 1_767_225_600) -> DemoResult:
     """Fourteen days from `start`; gas numbers are of the order that the bridge needs, not measured ones."""
     fleets = demo_fleets(records)
     calendar = Calendar(start)

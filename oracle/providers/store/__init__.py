@@ -1,4 +1,4 @@
-"""The node's own store of meters and readings."""
+"""The node's own store of meters and readings, in SQLite."""
 
 from oracle.providers.store.intake import IntakeTransaction
 from oracle.providers.store.store import Store

@@ -1,4 +1,4 @@
-"""Column types for what SQLite's signed 64-bit integers cannot hold as it is."""
+"""Column types for values that SQLite's signed 64-bit integers cannot hold directly."""
 
 from sqlalchemy import BigInteger, Dialect, String
 from sqlalchemy.types import TypeDecorator
@@ -10,7 +10,7 @@ _SIGNED_MAX = 2**63 - 1
 
 
 class Uint64(TypeDecorator[int]):
-    """0 to 2^64 - 1 in two's complement: what meters ever count reads as it is, and nothing overflows."""
+    """0 to 2^64 - 1 in two's complement, so that values below 2^63 are stored unchanged."""
 
     impl = BigInteger
     cache_ok = True

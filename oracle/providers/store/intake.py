@@ -1,4 +1,4 @@
-"""What an intake does to the store, inside one transaction."""
+"""The reads and writes of an intake, inside one transaction."""
 
 from collections.abc import Collection, Iterable
 from hashlib import sha256
@@ -15,7 +15,7 @@ _SIGNED = (AcceptedRow.word, AcceptedRow.air, AcceptedRow.signature)
 
 
 class IntakeTransaction:
-    """Reads and writes of one chunk: all of it is stored, or nothing."""
+    """The reads and writes for one chunk of readings; either all are stored or none."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -36,8 +36,7 @@ class IntakeTransaction:
         return {device: SignedReading(*signed) for device, *signed in rows}
 
     def around(self, device: DeviceId, lowest: int, highest: int) -> list[SignedReading]:
-        """A device's accepted readings with counters from `lowest` to `highest`, and the next one on either
-        side."""
+        """A device's accepted readings with counters from `lowest` to `highest`, and one on either side."""
         of_device = AcceptedRow.device == device
         first = select(func.max(AcceptedRow.counter)).where(of_device, AcceptedRow.counter < lowest)
         last = select(func.min(AcceptedRow.counter)).where(of_device, AcceptedRow.counter > highest)
@@ -53,10 +52,7 @@ class IntakeTransaction:
         return [SignedReading(*row) for row in rows]
 
     def add_accepted(self, accepted: Iterable[Accepted]) -> None:
-        """Keeps readings that count.
-
-        A counter that the device has used already fails the whole transaction.
-        """
+        """Store accepted readings. A counter that the device has already used fails the whole transaction."""
         rows = [
             {
                 "device": item.reading.device,
@@ -74,7 +70,7 @@ class IntakeTransaction:
             self._connection.execute(insert(AcceptedRow), rows)
 
     def add_rejected(self, rejected: Iterable[Rejected]) -> None:
-        """Keeps refusals; one that is there already, for the same reason, adds nothing."""
+        """Store refused readings; one that is already stored with the same reason adds nothing."""
         rows = [
             {
                 "fingerprint": sha256(item.signed.word + item.signed.air + item.signed.signature).digest(),
@@ -94,7 +90,7 @@ class IntakeTransaction:
             self._connection.execute(insert(RejectedRow).on_conflict_do_nothing(), rows)
 
     def add_signers(self, signers: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keeps signers by their hash; the caller vouches that it is theirs."""
+        """Store signers by their hash. The caller must have checked the hashes."""
         rows = [{"signer_hash": signer_hash, "signer": signer} for signer_hash, signer in signers]
         if rows:
             statement = insert(SignerRow)

@@ -1,5 +1,4 @@
-"""The chain's word for meters and deployment, kept so that readings can be checked without a chain at
-hand."""
+"""Meters and deployment as last read from the chain, so that readings can be checked offline."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -17,15 +16,15 @@ _DEPLOYMENT_FACT = "deployment"
 
 
 def read_deployment(connection: Connection) -> Deployment | None:
-    """What the store's readings are for; None before it was bound."""
+    """The deployment that the store's readings are for; None before `bind`."""
     text = connection.scalar(select(FactRow.value).where(FactRow.name == _DEPLOYMENT_FACT))
     return None if text is None else _DEPLOYMENT.validate_json(text)
 
 
 def bind(connection: Connection, deployment: Deployment) -> None:
-    """Ties the store to a chain and its credit contract, for good; the bridge and the verifiers may change.
+    """Bind the store permanently to a chain and its credit contract; bridge and verifiers may change.
 
-    StoreError if it is tied to others: a reading counts on one chain only.
+    StoreError if it is bound to another chain or contract: a reading counts on one chain only.
     """
     bound = read_deployment(connection)
     if bound is not None and (bound.chain_id, bound.credit) != (deployment.chain_id, deployment.credit):
@@ -40,7 +39,7 @@ def bind(connection: Connection, deployment: Deployment) -> None:
 
 
 def upsert_meters(connection: Connection, meters: Iterable[Meter]) -> None:
-    """Takes the chain's latest word for each meter, and the signers that are known."""
+    """Insert meters or update them, and add their signers where given."""
     meters = list(meters)
     rows = [{name: value for name, value in asdict(meter).items() if name != "signer"} for meter in meters]
     if not rows:
@@ -54,7 +53,7 @@ def upsert_meters(connection: Connection, meters: Iterable[Meter]) -> None:
 
 
 def read_meters(connection: Connection) -> list[Meter]:
-    """Every meter that the chain ever named, by device, with its signer where that is known."""
+    """Read all meters by device, each with its signer where that is known."""
     rows = connection.execute(
         select(*MeterRow.__table__.columns, SignerRow.signer)
         .outerjoin(SignerRow, SignerRow.signer_hash == MeterRow.signer_hash)

@@ -1,5 +1,4 @@
-"""Opens the store's SQLite file: durable, one writer at a time, brought to this version before anything is
-read."""
+"""Open the store's SQLite file: durable, with one writer at a time, and migrated before anything is read."""
 
 import sqlite3
 from pathlib import Path
@@ -17,18 +16,18 @@ from oracle.types.errors import StoreError
 FILE_NAME = "readings.sqlite"
 BUSY_SECONDS = 30
 WRITES = {"gramwatt_writes": True}
-"""Execution options of a connection that will write: it takes the write lock before it reads."""
+"""Execution options of a connection that will write: it acquires the write lock before it reads."""
 
 
 def open_engine(data_dir: Path) -> Engine:
-    """The engine over `data_dir`, made and migrated if need be. StoreError if it cannot be used."""
+    """Open the store in `data_dir`; create or migrate it if needed. StoreError if it cannot be used."""
     path = data_dir / FILE_NAME
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"The folder {data_dir} cannot be made: {error.strerror}.",
-            "Set data_dir in [node] to one that can.",
+            f"The folder {data_dir} cannot be created: {error.strerror}.",
+            "Set data_dir in [node] to a folder that can be created.",
         ) from error
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
@@ -42,12 +41,12 @@ def open_engine(data_dir: Path) -> Engine:
 
 
 def store_error(path: Path | str, error: DatabaseError) -> StoreError:
-    """What SQLite says, as sentences."""
+    """Turn an error of SQLite into a StoreError."""
     problem = str(error.orig)
     if "locked" in problem:
         return StoreError(
             f"Another process has been writing to {path} for {BUSY_SECONDS} s.",
-            "Wait until it is done, and try again.",
+            "Wait until it has finished, and try again.",
         )
     return StoreError(
         f"The store {path} cannot be used: {problem}.",
@@ -56,7 +55,7 @@ def store_error(path: Path | str, error: DatabaseError) -> StoreError:
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    # Python's driver would begin transactions on its own, and end them before DDL.
+    # Python's driver would begin transactions implicitly, and commit them before DDL.
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -69,7 +68,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine, path: Path) -> None:
-    """All steps in one transaction under the write lock, so that two processes cannot both take them."""
+    """Run all migrations in one transaction under the write lock, so that only one process runs them."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
@@ -79,8 +78,8 @@ def _migrate(engine: Engine, path: Path) -> None:
             return
         if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
             raise StoreError(
-                f"The store {path} is of version {current}, which this gramwatt does not know.",
-                "Install the gramwatt that wrote it, or a later one.",
+                f"The store {path} has version {current}, which this gramwatt does not support.",
+                "Install the gramwatt version that wrote it, or a later one.",
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

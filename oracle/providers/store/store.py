@@ -1,6 +1,6 @@
-"""The node's own store: meters, and what they said, accepted or refused.
+"""The node's own store: meters, and their readings, accepted or refused.
 
-Relayed batches are the chain's to remember.
+Relayed batches are not stored: the chain records them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,17 +21,14 @@ from oracle.providers.store.opening import WRITES, open_engine, store_error
 
 
 class Store:
-    """One SQLite file. Safe for several processes; each write is one transaction, or none of it happened."""
+    """One SQLite file. Safe for several processes; each write is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     @classmethod
     def open(cls, data_dir: Path) -> Self:
-        """The store in `data_dir`, made or brought to this version if need be.
-
-        StoreError if it cannot be used.
-        """
+        """Open the store in `data_dir`; create or migrate it if needed. StoreError if it cannot be used."""
         return cls(open_engine(data_dir))
 
     def close(self) -> None:
@@ -46,40 +43,40 @@ class Store:
     # -- Meters --
 
     def deployment(self) -> Deployment | None:
-        """What the readings are for; None until `bind`."""
+        """The deployment that the readings are for; None until `bind`."""
         with self._reading() as connection:
             return registry.read_deployment(connection)
 
     def bind(self, deployment: Deployment) -> None:
-        """Ties the store to a chain and credit contract. StoreError if it is tied to others."""
+        """Bind the store to a chain and its credit contract. StoreError if it is bound to others."""
         with self._writing() as connection:
             registry.bind(connection, deployment)
 
     def upsert_meters(self, meters: Iterable[Meter]) -> None:
-        """Takes the chain's latest word for these meters; an empty `signer` forgets none that is known."""
+        """Insert these meters or update them; an empty `signer` does not remove a stored one."""
         with self._writing() as connection:
             registry.upsert_meters(connection, meters)
 
     def meters(self) -> list[Meter]:
-        """All meters by device, signers filled in where their hash is known."""
+        """All meters by device, each with its signer where that is known."""
         with self._reading() as connection:
             return registry.read_meters(connection)
 
     # -- Intake --
 
     @contextmanager
-    def intake(self, rehearsal: bool = False) -> Iterator[IntakeTransaction]:
-        """A transaction that is kept when the block ends, and undone if it raises or is a rehearsal."""
-        with self._writing(rehearsal) as connection:
-            if rehearsal:
-                # Meters may be known to the caller only; their rows are not missed, for nothing is kept.
+    def intake(self, dry_run: bool = False) -> Iterator[IntakeTransaction]:
+        """A transaction that is committed when the block ends; rolled back if it raises, or in a dry run."""
+        with self._writing(dry_run) as connection:
+            if dry_run:
+                # The caller's meters may be missing from the store, which is harmless without a commit.
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield IntakeTransaction(connection)
 
-    # -- What is there --
+    # -- Queries --
 
     def accepted(self, device: DeviceId | None = None, limit: int = 100) -> list[views.AcceptedLine]:
-        """The newest readings that count."""
+        """The newest accepted readings."""
         with self._reading() as connection:
             return views.accepted_lines(connection, device, limit)
 
@@ -91,7 +88,7 @@ class Store:
             return views.rejected_lines(connection, device, reason, limit)
 
     def counts(self) -> tuple[int, dict[Reason, int]]:
-        """How many readings count, and how many were refused by reason."""
+        """The number of accepted readings, and of refused ones by reason."""
         with self._reading() as connection:
             return views.count_accepted(connection), views.count_rejected(connection)
 
@@ -105,28 +102,28 @@ class Store:
     def times_of_registers(
         self, registers: Iterable[tuple[DeviceId, int]], until: UnixTime
     ) -> dict[DeviceId, UnixTime]:
-        """When each device's accepted register last stood at the given Wh, not after `until`."""
+        """When each device's accepted register last had the given value in Wh, not after `until`."""
         with self._reading() as connection:
             return views.times_of_registers(connection, registers, until)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._sentences(), self._engine.connect() as connection:
+        with self._as_store_error(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self, rehearsal: bool = False) -> Iterator[Connection]:
+    def _writing(self, dry_run: bool = False) -> Iterator[Connection]:
         with (
-            self._sentences(),
+            self._as_store_error(),
             self._engine.connect().execution_options(**WRITES) as connection,
             connection.begin() as transaction,
         ):
             yield connection
-            if rehearsal:
+            if dry_run:
                 transaction.rollback()
 
     @contextmanager
-    def _sentences(self) -> Iterator[None]:
+    def _as_store_error(self) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:

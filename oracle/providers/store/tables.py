@@ -1,4 +1,4 @@
-"""The store's tables. What a meter said is kept for good: triggers refuse to alter or delete a reading."""
+"""The store's tables. Readings are permanent: triggers refuse to alter or delete them."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ class Base(DeclarativeBase):
 
 
 class FactRow(Base):
-    """What the store belongs to, by name."""
+    """A fact about the store itself, such as its deployment, by name."""
 
     __tablename__ = "facts"
 
@@ -23,7 +23,7 @@ class FactRow(Base):
 
 
 class SignerRow(Base):
-    """ERC-7913 signers by the hash that the chain keeps of them."""
+    """An ERC-7913 signer by its hash, which is all that the chain stores."""
 
     __tablename__ = "signers"
 
@@ -32,7 +32,7 @@ class SignerRow(Base):
 
 
 class MeterRow(Base):
-    """The chain's word for a bonded meter, as it was last read."""
+    """A bonded meter as last read from the chain."""
 
     __tablename__ = "meters"
 
@@ -50,7 +50,7 @@ class MeterRow(Base):
 
 
 class AcceptedRow(Base):
-    """A reading that counts. One for each counter of a meter: a repeated reading adds nothing."""
+    """An accepted reading. There is one per counter of a meter, so a repeated reading adds nothing."""
 
     __tablename__ = "accepted_readings"
     __table_args__ = (
@@ -71,7 +71,7 @@ class AcceptedRow(Base):
 
 
 class RejectedRow(Base):
-    """A reading that was refused, once for each reason. `fingerprint` is the SHA-256 of its bytes."""
+    """A refused reading, stored once per reason. `fingerprint` is the SHA-256 of its bytes."""
 
     __tablename__ = "rejected_readings"
     __table_args__ = (UniqueConstraint("fingerprint", "reason", name="one_refusal_a_reason"),)

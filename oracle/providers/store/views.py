@@ -1,4 +1,4 @@
-"""What people and batches read from the store."""
+"""Queries of the store, for the command line and for batches."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,8 +22,7 @@ class AcceptedLine:
 
 @dataclass(frozen=True, slots=True)
 class RejectedLine:
-    """One line of `gramwatt readings rejected`; device, counter and time are None where they cannot be
-    read."""
+    """One line of `gramwatt readings rejected`; device, counter and time are None if not decodable."""
 
     device: DeviceId | None
     counter: int | None
@@ -34,7 +33,7 @@ class RejectedLine:
 
 
 def accepted_lines(connection: Connection, device: DeviceId | None, limit: int) -> list[AcceptedLine]:
-    """The newest readings that count, of one device or of all."""
+    """The newest accepted readings, of one device or of all."""
     statement = select(AcceptedRow.device, AcceptedRow.counter, AcceptedRow.time, AcceptedRow.energy_mwh)
     if device is not None:
         statement = statement.where(AcceptedRow.device == device)
@@ -66,12 +65,12 @@ def rejected_lines(
 
 
 def count_accepted(connection: Connection) -> int:
-    """How many readings count."""
+    """The number of accepted readings."""
     return connection.scalar(select(func.count()).select_from(AcceptedRow)) or 0
 
 
 def count_rejected(connection: Connection) -> dict[Reason, int]:
-    """How many were refused, by reason."""
+    """The number of refused readings, by reason."""
     rows = connection.execute(select(RejectedRow.reason, func.count()).group_by(RejectedRow.reason))
     return {Reason(reason): count for reason, count in rows}
 
@@ -97,7 +96,7 @@ def newest_in_period(connection: Connection, after: UnixTime, until: UnixTime) -
 def times_of_registers(
     connection: Connection, registers: Iterable[tuple[DeviceId, int]], until: UnixTime
 ) -> dict[DeviceId, UnixTime]:
-    """When each device's register last stood at the given Wh, at `until` or before; none if it never did."""
+    """When each device's register last had the given value in Wh, up to `until`; no entry if it never had."""
     times: dict[DeviceId, UnixTime] = {}
     for device, register_wh in registers:
         time = connection.scalar(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from demo.plants.measured_power import PlantRecord, load_records
+from demo.plants.measured_power import PowerRecord, load_power_records
 
 
 @pytest.fixture(scope="session")
-def records() -> dict[str, PlantRecord]:
-    return load_records()
+def records() -> dict[str, PowerRecord]:
+    return load_power_records()

@@ -1,1 +1,1 @@
-"""How a store of an earlier version becomes one of this version, step by step."""
+"""Migrations that bring a store of an earlier version up to this version."""

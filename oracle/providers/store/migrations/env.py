@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the steps on the connection, and in the transaction, that the store opened."""
+"""Alembic's entry point: runs the migrations in the transaction that the store opened."""
 
 from alembic import context
 

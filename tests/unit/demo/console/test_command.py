@@ -10,7 +10,7 @@ from rich.console import Console
 from demo.console.as_json import as_json
 from demo.console.progress import ConsoleWatch, introduce
 from demo.console.view import closing_lines, show
-from demo.plants.measured_power import load_records
+from demo.plants.measured_power import load_power_records
 from demo.play.outcome import Outcome
 from demo.play.refused import Refusal
 from gramwatt.cli.main import main
@@ -24,7 +24,7 @@ REFUSED = (
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    return Outcome(make_result(load_records()), REFUSED, (), judged=447_720, intake_ms=60_000)
+    return Outcome(make_result(load_power_records()), REFUSED, (), judged=447_720, intake_ms=60_000)
 
 
 def printed(outcome: Outcome, width: int) -> list[str]:
@@ -50,7 +50,7 @@ def test_show__all_exact__says_so_and_what_was_refused(outcome):
     text = "\n".join(printed(outcome, 120))
     assert "Every difference is 0 ng" in text
     assert "refused: clock in future" in text
-    assert "known already: adds nothing" in text
+    assert "already known: adds nothing" in text
     assert "implausible" in text
 
 
@@ -62,7 +62,7 @@ def test_show__a_problem__says_it_and_not_that_all_is_well(outcome):
 
 def test_closing_lines__a_run__readings_a_second_over_all_intakes(outcome):
     assert closing_lines(outcome, "demo.html")[1].endswith(
-        "447,720 readings judged at intake, 7,462 a second."
+        "447,720 readings checked at intake, 7,462 per second."
     )
 
 

@@ -1,7 +1,7 @@
 """What somebody dishonest sends: each attempt differs from the honest reading in what it is named for."""
 
 from demo.meters.device_keys import Secp256k1Key
-from demo.meters.dishonest import AHEAD_SECONDS, attempts
+from demo.meters.dishonest import AHEAD_SECONDS, dishonest_attempts
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.protocol.digests import domain_separator, reading_digest
 from gramwatt.protocol.quantities import DeviceId, UnixTime
@@ -17,7 +17,7 @@ def make_attempts():
     device = DeviceId(0x0200_0000_0194_0000)
     meter = SimulatedMeter(device, Secp256k1Key.from_seed(b"test", device), DOMAIN, UnixTime(NOW - 7200))
     last = meter.sign_energy(UnixTime(NOW - 3600), 1_234_567)
-    return meter, last, attempts(meter, last, WATTS, NOW)
+    return meter, last, dishonest_attempts(meter, last, WATTS, NOW)
 
 
 def is_signed(meter, attempt):

@@ -9,7 +9,7 @@ import pytest
 from demo.meters.fleets import DemoFleet, DemoMeter, KeyKind, demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh, meter_power, replay
 from demo.plants.catalogue import plant_by_key
-from demo.plants.measured_power import STEPS_PER_DAY, WINDOW_DAYS, MeasuredDay, PlantRecord
+from demo.plants.measured_power import STEPS_PER_DAY, WINDOW_DAYS, MeasuredDay, PowerRecord
 
 MIDNIGHT = 1_767_225_600  # 2026-01-01 00:00 UTC
 TOTAL_STEPS = WINDOW_DAYS * STEPS_PER_DAY
@@ -27,7 +27,7 @@ def one_meter(
     plant = plant_by_key("serf-east")
     meter = DemoMeter(0, 1, 0, 0, plant.key, 0, utc_offset_hours, KeyKind.SECP256K1)
     fleet = DemoFleet(0, 404, "Kenya", "KE", "fleet of one", plant, (meter,))
-    return (fleet,), {plant.key: PlantRecord(plant, days, 0, 0)}
+    return (fleet,), {plant.key: PowerRecord(plant, days, 0, 0)}
 
 
 def energies(fleets, records, interval: int = 900) -> dict[int, int]:

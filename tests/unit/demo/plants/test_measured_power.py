@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo.plants.catalogue import PLANTS, PowerUnit, plant_by_key
-from demo.plants.measured_power import STEPS_PER_DAY, load_record, to_milliwatts
+from demo.plants.measured_power import STEPS_PER_DAY, load_power_record, to_milliwatts
 from demo.plants.plant_files import PlantDataError
 
 HEADER = "measured_on,ac_power\n"
@@ -30,25 +30,25 @@ def write_plant(folder: Path, days: int = 1, changes: dict[int, str] | None = No
 
 
 def test_load_record__whole_day__keeps_every_interval(tmp_path: Path) -> None:
-    record = load_record(write_plant(tmp_path), tmp_path)
+    record = load_power_record(write_plant(tmp_path), tmp_path)
 
     assert record.days[0].milliwatts == (1000,) * STEPS_PER_DAY
     assert (record.clipped_samples, record.missing_samples) == (0, 0)
 
 
 def test_load_record__row_missing__drops_the_day(tmp_path: Path) -> None:
-    record = load_record(write_plant(tmp_path, days=2, skip=STEPS_PER_DAY + 5), tmp_path)
+    record = load_power_record(write_plant(tmp_path, days=2, skip=STEPS_PER_DAY + 5), tmp_path)
 
     assert [day.day.day for day in record.days] == [1]
 
 
 def test_load_record__day_missing_between__refuses(tmp_path: Path) -> None:
     with pytest.raises(PlantDataError, match="consecutive"):
-        load_record(write_plant(tmp_path, days=3, skip=STEPS_PER_DAY + 5), tmp_path)
+        load_power_record(write_plant(tmp_path, days=3, skip=STEPS_PER_DAY + 5), tmp_path)
 
 
 def test_load_record__value_empty__stays_unmeasured(tmp_path: Path) -> None:
-    record = load_record(write_plant(tmp_path, changes={40: ""}), tmp_path)
+    record = load_power_record(write_plant(tmp_path, changes={40: ""}), tmp_path)
 
     assert record.days[0].milliwatts[39:42] == (1000, None, 1000)
     assert record.missing_samples == 1
@@ -56,7 +56,7 @@ def test_load_record__value_empty__stays_unmeasured(tmp_path: Path) -> None:
 
 
 def test_load_record__consumption_at_night__is_zero_and_counted(tmp_path: Path) -> None:
-    record = load_record(write_plant(tmp_path, changes={0: "-2.8601", 1: "-0.0004"}), tmp_path)
+    record = load_power_record(write_plant(tmp_path, changes={0: "-2.8601", 1: "-0.0004"}), tmp_path)
 
     assert record.days[0].milliwatts[:3] == (0, 0, 1000)
     assert record.clipped_samples == 1  # -0.4 mW is 0 mW already
@@ -65,7 +65,7 @@ def test_load_record__consumption_at_night__is_zero_and_counted(tmp_path: Path) 
 @pytest.mark.parametrize("value", ["NaN", "x", "Infinity"])
 def test_load_record__value_is_no_power__refuses(tmp_path: Path, value: str) -> None:
     with pytest.raises(PlantDataError):
-        load_record(write_plant(tmp_path, changes={7: value}), tmp_path)
+        load_power_record(write_plant(tmp_path, changes={7: value}), tmp_path)
 
 
 def test_load_record__row_twice__refuses(tmp_path: Path) -> None:
@@ -74,19 +74,19 @@ def test_load_record__row_twice__refuses(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "2016-07-01 00:14:59-07:00,1\n", encoding="utf-8")
 
     with pytest.raises(PlantDataError, match="two rows"):
-        load_record(plant, tmp_path)
+        load_power_record(plant, tmp_path)
 
 
 def test_load_record__column_missing__refuses(tmp_path: Path) -> None:
     plant = replace(write_plant(tmp_path), power_column="ac_energy")
 
     with pytest.raises(PlantDataError, match="cannot be read"):
-        load_record(plant, tmp_path)
+        load_power_record(plant, tmp_path)
 
 
 def test_load_record__file_missing__says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(PlantDataError, match="pip install"):
-        load_record(plant_by_key("mesa"), tmp_path)
+        load_power_record(plant_by_key("mesa"), tmp_path)
 
 
 @pytest.mark.parametrize(

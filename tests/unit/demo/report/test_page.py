@@ -84,11 +84,11 @@ def test_render__colours__all_come_from_the_page(page: str) -> None:
 
 def test_render__three_plots__are_named_and_label_their_axes(page: str) -> None:
     assert len(re.findall(r'<svg role="img" aria-label="[^"]+"', page)) == 3
-    for label in ("Energy settled, MWh a day", "Credits issued, t CO", "Gas for one register", "37.923"):
+    for label in ("Energy settled, MWh per day", "Credits issued, t CO", "Gas per register", "37.923"):
         assert label in page
 
 
-def test_render__every_fleet__shows_its_account(page: str, result: DemoResult) -> None:
+def test_render__every_fleet__shows_its_numbers(page: str, result: DemoResult) -> None:
     for fleet in result.fleets:
         assert fleet.fleet_name in page
         for number in (fleet.energy_wh, fleet.units, fleet.carry_ng, fleet.expected_ng):
@@ -105,7 +105,7 @@ def test_render__every_plant__is_named_with_its_file(page: str, result: DemoResu
 def test_render__seed_factors__are_called_provisional_and_two_implausible(page: str) -> None:
     assert page.count('<span class="mark bad">implausible</span>') == 2
     assert page.count('title="provisional factor"') == 10
-    assert "every credit here says so in its class" in page
+    assert "every credit here is marked as provisional" in page
 
 
 def test_render__a_verified_factor__is_not_called_provisional(result: DemoResult) -> None:
@@ -113,7 +113,7 @@ def test_render__a_verified_factor__is_not_called_provisional(result: DemoResult
     page = render(replace(result, fleets=fleets))
 
     assert page.count('title="provisional factor"') == 9
-    assert "not every credit here says so in its class" in page
+    assert "not every credit here is marked as provisional" in page
 
 
 def test_render__no_difference__says_zero(page: str) -> None:
@@ -141,7 +141,7 @@ def test_render__markup_in_a_name__is_escaped(result: DemoResult) -> None:
 def test_render__no_batches__still_renders(result: DemoResult) -> None:
     page = render(replace(result, batches=(), days=()))
 
-    assert "<b>\u2013</b><span>gas for one register" in page
+    assert "<b>\u2013</b><span>gas per register" in page
 
 
 def test_render__twice__is_the_same(page: str, result: DemoResult) -> None:

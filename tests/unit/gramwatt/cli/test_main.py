@@ -50,8 +50,28 @@ def test_main__what_nobody_foresaw__is_a_sentence_and_the_rest_is_in_the_log(ope
     result = operator("readings", "list")
     assert result.exit_code == 1
     assert "does not expect: KeyError: 'nobody foresaw this'" in result.stderr
-    assert "Traceback" not in result.output
+    assert "Traceback" not in result.stderr
     assert "Traceback" in Path("gramwatt.log").read_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HTTPSConnectionPool(host='node.example', port=443): Max retries exceeded with url: /v3/SECRET-KEY",
+        "401 Client Error for url: https://user:SECRET@node.example/v3/SECRET-KEY?token=SECRET",
+    ],
+)
+def test_main__an_error_with_a_nodes_url__shows_and_logs_its_host_alone(operator, monkeypatch, text):
+    def open_store(_):
+        raise RuntimeError(f"No answer: {text}") from ConnectionError(text)
+
+    monkeypatch.setattr("oracle.cli.app.NodeApp.open_store", open_store)
+    shown = operator("readings", "list").stderr
+    logged = Path("gramwatt.log").read_text()
+    assert "SECRET" not in shown + logged
+    assert "RuntimeError: No answer: " in shown
+    assert "node.example" in shown
+    assert "ConnectionError: " in logged
 
 
 def test_main__what_nobody_foresaw_with_debug__is_raised(operator, broken):

@@ -99,10 +99,10 @@ def test_import__malformed_in_its_last_line__stores_nothing_at_all(operator):
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("{word},0011223344556677,5", "energy_mwh is 5, and the signed word says 1000000"),
+        ("{word},0011223344556677,5", "energy_mwh is 5, but the signed word has 1000000"),
         (
             "{word},0011223344556678,1000000",
-            "meter_id is 0011223344556678, and the signed word says 0011223344556677",
+            "meter_id is 0011223344556678, but the signed word has 0011223344556677",
         ),
         (
             ",0011223344556677,18446744073709551616",

@@ -34,11 +34,11 @@ def store(tmp_path):
         yield fill(opened, make_meter(), make_meter(make_device(1, "p256")))
 
 
-def take(store, readings, rehearsal=False, **submission):
+def take(store, readings, dry_run=False, **submission):
     """The final counts as (accepted, known, {reason: count})."""
     intake = Intake.of_store(store, FixedClock(), TOLERANCE_SECONDS)
     submissions = [replace(item, **submission) for item in submit(readings)]
-    *_, counts = intake.take(store, submissions, rehearsal)
+    *_, counts = intake.take(store, submissions, dry_run)
     return counts.accepted, counts.known, dict(counts.rejected)
 
 
@@ -130,9 +130,9 @@ def test_take__a_wrong_key_for_a_meter_whose_key_is_known__changes_nothing(store
     assert take(store, [second], signer=make_device(2, "p256").signer) == (1, 0, {})
 
 
-def test_take__a_rehearsal__counts_and_stores_nothing(store):
+def test_take__a_dry_run__counts_and_stores_nothing(store):
     readings = sign_hours(make_device(), 3)
-    assert take(store, readings + sign_hours(make_device(7), 1), rehearsal=True) == (
+    assert take(store, readings + sign_hours(make_device(7), 1), dry_run=True) == (
         3,
         0,
         {Reason.UNKNOWN_METER: 1},
@@ -140,10 +140,10 @@ def test_take__a_rehearsal__counts_and_stores_nothing(store):
     assert store.counts() == (0, {})
 
 
-def test_take__a_rehearsal_over_several_chunks__remembers_across_them(store, monkeypatch):
+def test_take__a_dry_run_over_several_chunks__remembers_across_them(store, monkeypatch):
     monkeypatch.setattr("oracle.modules.intake.CHUNK_READINGS", 2)
     readings = sign_hours(make_device(), 3)
-    assert take(store, readings + readings, rehearsal=True) == (3, 3, {})
+    assert take(store, readings + readings, dry_run=True) == (3, 3, {})
     assert store.counts() == (0, {})
 
 

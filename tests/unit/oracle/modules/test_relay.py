@@ -52,14 +52,27 @@ def test_cycle__a_step_fails__one_note_and_the_others_go_on(
     steps(monkeypatch, propose=fail, settle=lambda _node: [Note(Action.PROCESSED, "Done.")])
     notes = cycle(node, Event())
     assert [note.action for note in notes] == [Action.FAILED, Action.PROCESSED]
-    assert notes[0].says == "The step propose failed: The node is down. Start it."
+    assert notes[0].sentence == "The step propose failed: The node is down. Start it."
 
 
 def test_cycle__a_step_fails_unforeseen__one_note_too(monkeypatch: pytest.MonkeyPatch, node: Any) -> None:
     steps(monkeypatch, sign=lambda _node: 1 // 0)
     (note,) = cycle(node, Event())
     assert note.action is Action.FAILED
-    assert "ZeroDivisionError" in note.says
+    assert "ZeroDivisionError" in note.sentence
+
+
+def test_cycle__an_unforeseen_error_with_a_nodes_url__shows_its_host_alone(
+    monkeypatch: pytest.MonkeyPatch, node: Any
+) -> None:
+    def sign(_node: Any) -> list[Note]:
+        raise ConnectionError("401 Client Error for url: https://user:SECRET@node.example/v3/SECRET")
+
+    steps(monkeypatch, sign=sign)
+    (note,) = cycle(node, Event())
+    assert note.sentence == (
+        "The step sign failed: ConnectionError: 401 Client Error for url: https://node.example."
+    )
 
 
 def test_cycle__told_to_stop_in_a_step__that_step_is_the_last(

@@ -11,7 +11,7 @@ from gramwatt.protocol.quantities import FleetId, UnixTime
 from gramwatt.protocol.reading import SignedReading
 from oracle.providers.board import MAX_BATCH_BYTES, FolderBoard, ReadOnlyBoard
 from oracle.types.errors import BoardError
-from oracle.types.relay import Proposal
+from oracle.types.relay import BatchProposal
 
 BATCH_ID = b"\xab" * 32
 BATCH = EnergyBatch(
@@ -20,7 +20,7 @@ BATCH = EnergyBatch(
     b"\2" * 32,
     (FleetReadings(FleetId(3), 4, (2**256 - 1, 0)), FleetReadings(FleetId(5), 0, (7,))),
 )
-PROPOSAL = Proposal(BATCH_ID, BATCH, UnixTime(9), (b"\3" * 84,))
+PROPOSAL = BatchProposal(BATCH_ID, BATCH, UnixTime(9), (b"\3" * 84,))
 EVIDENCE = [SignedReading(b"\4" * 32, b"\0" * 32, b"\5" * 65)]
 SIGNER = to_checksum_address("0x" + "c1" * 20)
 SIGNATURE = b"\6" * 65

@@ -1,5 +1,6 @@
 """The configuration: one frozen object, or a sentence that names file, key and value."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,46 @@ def test_load_config__malformed__names_the_file_the_key_and_the_value(config, te
         config(text)
 
 
+SECRET_URLS = [
+    "ftp://node.example/v3/SECRET-KEY",
+    "ws://user:SECRET@node.example/v3/SECRET-KEY?token=SECRET",
+    "https:/node.example/v3/SECRET-KEY",
+    "node.example/v3/SECRET-KEY",
+]
+
+
+@pytest.mark.parametrize("url", SECRET_URLS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHAIN.replace("http://localhost:8545", "{url}"),
+        CHAIN.replace('"http://localhost:8545"', '["{url}"]'),
+        f'{CHAIN}rpc = "{{url}}"',
+        'rpc_url = "{url}"',
+    ],
+)
+def test_load_config__a_url_that_is_refused__shows_no_key(config, text, url):
+    with pytest.raises(ConfigError) as refused:
+        config(text.replace("{url}", url))
+    assert "SECRET" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_load_config__a_url_for_a_section__shows_no_key(config):
+    with pytest.raises(ConfigError, match=r"\[chain\] is 'https://node.example': input") as refused:
+        config('chain = "https://node.example/v3/SECRET-KEY"')
+    assert "SECRET" not in str(refused.value)
+
+
+def test_load_config__a_variable_with_a_url_that_is_refused__shows_no_key(config, monkeypatch):
+    monkeypatch.setenv("GRAMWATT_CHAIN__RPC_URL", "ftp://node.example/v3/SECRET-KEY")
+    with pytest.raises(ConfigError, match=r"rpc_url in \[chain\] is 'ftp://node.example': must") as refused:
+        config(CHAIN)
+    assert "SECRET" not in "".join(traceback.format_exception(refused.value))
+
+
 def test_load_config__no_such_file__is_a_sentence(tmp_path):
     with pytest.raises(
-        ConfigError, match=r"cannot be read: No such file or directory\. Give another one with --config"
+        ConfigError, match=r"cannot be read: No such file or directory\. Give another file with --config"
     ):
         load_config(tmp_path / "gramwatt.toml")
 

@@ -14,7 +14,7 @@ from gramwatt.protocol.reading import SignedReading, decode_reading
 from gramwatt.protocol.registers import pack, register_wh
 from gramwatt.protocol.signatures import signer_hash
 from oracle.services.batching import build_batches
-from oracle.services.proposed_batches import Witness, refusals, still_fits
+from oracle.services.proposed_batches import LocalState, refusals, still_fits
 
 DAY = 86_400
 START = UnixTime(20_000 * DAY)
@@ -49,21 +49,21 @@ class Scene:
             for lane, (device, key) in enumerate(keys.items())
         }
         fleet = FleetState(FLEET, START, WATTS, (pack([0] * 8),), (0b11111000,))
-        self.witness = Witness(meters, [fleet], {}, DOMAIN, frozenset())
+        self.local = LocalState(meters, [fleet], {}, DOMAIN, frozenset())
 
     def batch(self, evidence: list[SignedReading] | None = None) -> EnergyBatch:
         evidence = self.evidence if evidence is None else evidence
         readings = [self.lane_reading(signed) for signed in evidence]
-        (built,) = build_batches(PERIOD, self.witness.fleets, readings, RULES)
+        (built,) = build_batches(PERIOD, self.local.fleets, readings, RULES)
         return built.batch
 
     def lane_reading(self, signed: SignedReading) -> LaneReading:
         reading = decode_reading(signed.word)
-        meter = self.witness.meters[reading.device]
+        meter = self.local.meters[reading.device]
         return LaneReading(FLEET, meter.lane, START, register_wh(reading.energy_mwh), signed)
 
     def refusals(self, batch: EnergyBatch, evidence: list[SignedReading] | None = None) -> str:
-        return " ".join(refusals(batch, self.evidence if evidence is None else evidence, self.witness, RULES))
+        return " ".join(refusals(batch, self.evidence if evidence is None else evidence, self.local, RULES))
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_refusals__evidence_in_another_order__none(scene: Scene) -> None:
 
 
 def test_refusals__a_reading_left_out_of_the_evidence__root(scene: Scene) -> None:
-    assert "is not what has the root" in scene.refusals(scene.batch(), scene.evidence[1:])
+    assert "does not have the root" in scene.refusals(scene.batch(), scene.evidence[1:])
 
 
 def test_refusals__lane_moves_without_a_reading__names_the_lane(scene: Scene) -> None:
@@ -98,7 +98,7 @@ def test_refusals__register_is_not_the_signed_one__names_both(scene: Scene) -> N
     honest = scene.batch()
     register = scene.lane_reading(scene.evidence[0]).register_wh
     batch = with_registers(honest, register + 1, register, register)
-    assert f"lane 0 moves from 0 to {register + 1} Wh, and its meter signed {register} Wh" in scene.refusals(
+    assert f"lane 0 moves from 0 to {register + 1} Wh, but its meter signed {register} Wh" in scene.refusals(
         batch
     )
 
@@ -118,7 +118,7 @@ def test_refusals__two_readings_of_one_lane__refused(scene: Scene) -> None:
 def test_refusals__reading_outside_of_the_period__refused(scene: Scene) -> None:
     late = [scene.simulated[0].sign(UnixTime(START + DAY + 1), 0)]
     batch = replace(scene.batch(scene.evidence[:1]), evidence=merkle_root(late))
-    assert "outside of the period" in scene.refusals(batch, late)
+    assert "outside the period" in scene.refusals(batch, late)
 
 
 def test_refusals__reading_at_the_last_second__none(scene: Scene) -> None:
@@ -128,29 +128,29 @@ def test_refusals__reading_at_the_last_second__none(scene: Scene) -> None:
 
 def test_refusals__unknown_meter__refused(scene: Scene) -> None:
     batch = scene.batch()
-    scene.witness = replace(scene.witness, meters={})
+    scene.local = replace(scene.local, meters={})
     assert "Meter 0000000000000001 has no lane on the chain." in scene.refusals(batch)
 
 
 def test_refusals__frozen_lane_moves__refused(scene: Scene) -> None:
     batch = scene.batch()
-    frozen = replace(scene.witness.fleets[0], frozen=(0b11111001,))
-    scene.witness = replace(scene.witness, fleets=[frozen])
+    frozen = replace(scene.local.fleets[0], frozen=(0b11111001,))
+    scene.local = replace(scene.local, fleets=[frozen])
     assert "lane 0 moves from 0 to" in scene.refusals(batch)
-    assert "and it is frozen." in scene.refusals(batch)
+    assert "but it is frozen." in scene.refusals(batch)
 
 
 def test_refusals__beyond_the_fleets_nameplate__names_the_limit(scene: Scene) -> None:
     batch = scene.batch()
-    weak = replace(scene.witness.fleets[0], nameplate_watts=100)
-    scene.witness = replace(scene.witness, fleets=[weak])
-    assert "and its nameplate allows 2400 Wh." in scene.refusals(batch)
+    weak = replace(scene.local.fleets[0], nameplate_watts=100)
+    scene.local = replace(scene.local, fleets=[weak])
+    assert "but its nameplate allows an advance of 2400 Wh." in scene.refusals(batch)
 
 
 def test_refusals__period_begins_too_early_or_late__says_how_it_should_be(scene: Scene) -> None:
     for shift in (-DAY, 3_600):
         batch = replace(scene.batch(), period_start=UnixTime(START + shift))
-        assert f"it is to be 1 words from {START} to {START + DAY}" in scene.refusals(batch)
+        assert f"the evidence gives 1 word from {START} to {START + DAY}" in scene.refusals(batch)
 
 
 def test_refusals__end_off_the_grid__refused(scene: Scene) -> None:
@@ -160,12 +160,12 @@ def test_refusals__end_off_the_grid__refused(scene: Scene) -> None:
 
 def test_still_fits__registers_on_chain_already__no(scene: Scene) -> None:
     batch = scene.batch()
-    fleet = scene.witness.fleets[0]
+    fleet = scene.local.fleets[0]
     assert still_fits(batch, [fleet])
     assert not still_fits(batch, [replace(fleet, words=batch.fleets[0].registers)])
 
 
 def test_still_fits__a_lane_would_step_back__no(scene: Scene) -> None:
     batch = scene.batch()
-    ahead = replace(scene.witness.fleets[0], words=(pack([10**6] + [0] * 7),))
+    ahead = replace(scene.local.fleets[0], words=(pack([10**6] + [0] * 7),))
     assert not still_fits(batch, [ahead])

@@ -106,7 +106,7 @@ def test_read_rows__more_rows_than_a_chunk__keep_their_lines(csv, monkeypatch):
             f"{METER},yesterday,1",
             r"line 2, column time: 'yesterday' is not a time: give Unix seconds",
         ),
-        (HEADER, f"{METER},2026-01-01T00:00:00,1", "is not a time that says its zone: end it with Z"),
+        (HEADER, f"{METER},2026-01-01T00:00:00,1", "is not a time with a time zone: end it with Z"),
         (HEADER, f"{METER},2026-01-01T00:00:00.5Z,1", "is not a time in whole seconds since 1970"),
         (HEADER, f"{METER},1969-12-31T23:59:59Z,1", "is not a time in whole seconds since 1970"),
         (HEADER, f"{METER},1760000000.5,1", "column time"),
@@ -218,5 +218,5 @@ def test_read_rows__a_parquet_column_of_floats__is_refused(tmp_path):
 def test_read_rows__parquet_times_without_zone__are_refused(tmp_path):
     frame = pd.DataFrame({"meter_id": [METER], "time": pd.to_datetime(["2026-01-01"]), "energy_mwh": [1]})
     frame.to_parquet(tmp_path / "readings.parquet")
-    with pytest.raises(ReadingFileError, match="says its zone"):
+    with pytest.raises(ReadingFileError, match="with a time zone"):
         list(read_rows(tmp_path / "readings.parquet"))

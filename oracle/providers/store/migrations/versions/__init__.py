@@ -1,1 +1,1 @@
-"""One file for each step; never changed once released."""
+"""One file per migration; a released file is never changed."""

@@ -68,7 +68,7 @@ def test_open__no_sqlite_file__is_a_sentence(tmp_path):
 
 def test_open__a_folder_that_cannot_be_made__is_a_sentence(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot be made"):
+    with pytest.raises(StoreError, match="cannot be created"):
         Store.open(tmp_path / "file" / "data")
 
 
@@ -76,7 +76,7 @@ def test_open__a_store_of_a_later_version__is_refused_and_left_alone(tmp_path):
     Store.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "readings.sqlite")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match="version 9999, which this gramwatt does not know"):
+    with pytest.raises(StoreError, match="version 9999, which this gramwatt does not support"):
         Store.open(tmp_path)
 
 
@@ -136,8 +136,8 @@ def test_intake__an_exception_inside__keeps_nothing(store):
     assert store.counts() == (0, {})
 
 
-def test_intake__a_rehearsal__keeps_nothing(store):
-    with store.intake(rehearsal=True) as transaction:
+def test_intake__a_dry_run__keeps_nothing(store):
+    with store.intake(dry_run=True) as transaction:
         transaction.add_accepted([accepted(), accepted(device=DeviceId(99))])
         assert list(transaction.newest([DEVICE])) == [DEVICE]
     assert store.counts() == (0, {})
