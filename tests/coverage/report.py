@@ -1,7 +1,8 @@
 """Line and branch coverage of contracts/ and of oracle/, printed one after the other.
 
 The contracts' tests are in Python, where no tool counts Solidity lines. So they write down what they do to
-their chains (tests/support/recording.py), and `forge coverage` does it again (Replay.t.sol), instrumented.
+their chains (tests/support/evm/recording.py), and `forge coverage` does it again (Replay.t.sol),
+instrumented.
 """
 
 import os

@@ -15,8 +15,8 @@ from gramwatt.deployer.plan.rules import ADMINISTERED, CONTRACTS
 from gramwatt.deployer.rollout.deploy import deploy
 from gramwatt.governance.files.proposal_reader import read
 from gramwatt.governance.proposal.content import Trigger
-from tests.support.artifacts import ROOT
-from tests.support.deploying import artifacts, embedded_chain, local_plan
+from tests.support.deploying.plans import artifacts, embedded_chain, local_plan
+from tests.support.evm.artifacts import ROOT
 
 PAGE = (ROOT / "docs" / "authorities.md").read_text(encoding="utf-8")
 ROLE_ROW = re.compile(r"^\| (\w+) \| `(\w+_ROLE)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

@@ -29,7 +29,7 @@ from gramwatt.chains.dev.foundry import INSTALL
 from gramwatt.chains.errors import BuildError
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.cli.main import main
-from tests.support.anvil import anvil
+from tests.support.node.anvil import anvil
 
 pytestmark = pytest.mark.node
 

@@ -12,7 +12,7 @@ from gramwatt.deployer.plan.rules import ADMINISTERED
 from gramwatt.deployer.rollout.deploy import Progress, deploy
 from gramwatt.deployer.rollout.rehearsal import rehearse
 from gramwatt.protocol.factor import FactorRecord
-from tests.support.deploying import (
+from tests.support.deploying.plans import (
     artifacts,
     changed_plan,
     deployer_transactions,

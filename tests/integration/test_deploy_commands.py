@@ -14,8 +14,8 @@ from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.rollout.deploy import deploy
-from tests.support.anvil import anvil
-from tests.support.deploying import CHAIN_ID, LOCAL, SEPOLIA, Node, artifacts, changed_plan, local_plan
+from tests.support.deploying.plans import CHAIN_ID, LOCAL, SEPOLIA, Node, artifacts, changed_plan, local_plan
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 

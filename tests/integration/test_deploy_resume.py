@@ -11,8 +11,7 @@ from gramwatt.chains.errors import BookError, ChainError
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.rollout.deploy import deploy
-from tests.support.anvil import anvil
-from tests.support.deploying import (
+from tests.support.deploying.plans import (
     CHAIN_ID,
     DyingChain,
     Killed,
@@ -21,6 +20,7 @@ from tests.support.deploying import (
     deployer_transactions,
     local_plan,
 )
+from tests.support.node.anvil import anvil
 
 STEPS = 30
 CONTRACTS = 7

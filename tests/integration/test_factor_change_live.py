@@ -17,10 +17,18 @@ from gramwatt.protocol.factor import FactorRecord
 from gramwatt.protocol.pricing import credit_id, price_during
 from gramwatt.protocol.quantities import NG_PER_UNIT, FleetId, UnixTime
 from gramwatt.protocol.registers import RegisterBank
-from tests.support.anvil import anvil
-from tests.support.node import DAY, KENYA, NIGERIA, WINDOW_SECONDS, NodeProtocol, deploy_on_node, role_account
-from tests.support.node_governance import NodeGovernance, deploy_governance_on_node
-from tests.support.protocol import factor_record
+from tests.support.bridge.protocol import factor_record
+from tests.support.node.anvil import anvil
+from tests.support.node.governance import NodeGovernance, deploy_governance_on_node
+from tests.support.node.protocol import (
+    DAY,
+    KENYA,
+    NIGERIA,
+    WINDOW_SECONDS,
+    NodeProtocol,
+    deploy_on_node,
+    role_account,
+)
 
 pytestmark = pytest.mark.node
 

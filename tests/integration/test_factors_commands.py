@@ -15,11 +15,11 @@ from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
 from gramwatt.governance.files.proposal_reader import read
 from gramwatt.governance.onchain.reader import Desk
-from tests.support.anvil import anvil
-from tests.support.deploying import LOCAL
-from tests.support.governance_facts import curve
-from tests.support.governing import Deployed
-from tests.support.signers_bench import Bench
+from tests.support.deploying.governed import Deployed
+from tests.support.deploying.plans import LOCAL
+from tests.support.deploying.signers_bench import Bench
+from tests.support.governance.facts import curve
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 

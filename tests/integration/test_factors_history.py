@@ -20,9 +20,9 @@ from gramwatt.governance.proposal.content import FactorChange, Trigger
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.quantities import UnixTime
-from tests.support.anvil import anvil
-from tests.support.deploying import LOCAL, artifacts
-from tests.support.governing import DOCUMENT, Deployed
+from tests.support.deploying.governed import DOCUMENT, Deployed
+from tests.support.deploying.plans import LOCAL, artifacts
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from gramwatt.chains.evm.abi.artifacts import ROOT
-from tests.support.anvil import anvil
+from tests.support.node.anvil import anvil
 
 PAGE = ROOT / "docs" / "governance.md"
 NODE = "http://127.0.0.1:8545"

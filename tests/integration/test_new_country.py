@@ -24,9 +24,9 @@ from gramwatt.protocol.formats import hex_of
 from gramwatt.protocol.pricing import PROVISIONAL_FACTOR, credit_id
 from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
 from gramwatt.protocol.registers import pack
-from tests.support.anvil import anvil
-from tests.support.artifacts import ROOT
-from tests.support.governing import Deployed
+from tests.support.deploying.governed import Deployed
+from tests.support.evm.artifacts import ROOT
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 

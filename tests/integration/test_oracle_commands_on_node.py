@@ -25,9 +25,9 @@ from tests.integration.test_relay_on_node import (
     open_fleets,
     sign_a_day,
 )
-from tests.support.anvil import anvil
-from tests.support.committee import Committee
-from tests.support.node import WINDOW_SECONDS, deploy_on_node
+from tests.support.node.anvil import anvil
+from tests.support.node.protocol import WINDOW_SECONDS, deploy_on_node
+from tests.support.oracle.committee import Committee
 
 pytestmark = pytest.mark.node
 

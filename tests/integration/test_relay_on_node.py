@@ -22,9 +22,17 @@ from oracle.modules.sign import sign
 from oracle.providers import board
 from oracle.providers.store import IntakeTransaction
 from oracle.types.relay import Action, Note
-from tests.support.anvil import anvil
-from tests.support.committee import SLOT_SECONDS, Committee
-from tests.support.node import DAY, KENYA, NIGERIA, WINDOW_SECONDS, NodeProtocol, deploy_on_node, role_account
+from tests.support.node.anvil import anvil
+from tests.support.node.protocol import (
+    DAY,
+    KENYA,
+    NIGERIA,
+    WINDOW_SECONDS,
+    NodeProtocol,
+    deploy_on_node,
+    role_account,
+)
+from tests.support.oracle.committee import SLOT_SECONDS, Committee
 
 pytestmark = pytest.mark.node
 

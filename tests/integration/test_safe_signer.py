@@ -9,11 +9,11 @@ from eth_account import Account
 from web3 import HTTPProvider, Web3
 
 from gramwatt.protocol.digests import keccak
-from tests.support.anvil import anvil
-from tests.support.deploying import local_plan
-from tests.support.governing import Deployed
-from tests.support.safe import NOBODY, safe_artifact
-from tests.support.signers_bench import Bench
+from tests.support.deploying.governed import Deployed
+from tests.support.deploying.plans import local_plan
+from tests.support.deploying.signers_bench import Bench
+from tests.support.governance.safe import NOBODY, safe_artifact
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 

@@ -15,9 +15,9 @@ from gramwatt.chains.evm.sending.simulation import DrySender
 from gramwatt.chains.sending import Call, Ending
 from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.node import Node
-from tests.support.anvil import anvil
-from tests.support.committee import Committee
-from tests.support.node import deploy_on_node, rpc
+from tests.support.node.anvil import anvil
+from tests.support.node.protocol import deploy_on_node, rpc
+from tests.support.oracle.committee import Committee
 
 pytestmark = pytest.mark.node
 

@@ -18,9 +18,9 @@ from gramwatt.governance.proposal.content import FactorChange, NewCountry, Trigg
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.quantities import UnixTime
-from tests.support.anvil import anvil
-from tests.support.deploying import artifacts, changed_plan, local_plan
-from tests.support.governing import Deployed
+from tests.support.deploying.governed import Deployed
+from tests.support.deploying.plans import artifacts, changed_plan, local_plan
+from tests.support.node.anvil import anvil
 
 STRANGER = dev_address(19)
 KENYA = 404 << 16

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.artifacts import artifact
-from tests.support.evm import Chain, Contract
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Chain, Contract
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,7 @@ from gramwatt.protocol.factor import FactorRecord, FactorStatus
 from gramwatt.protocol.pricing import credit_id, price_during
 from gramwatt.protocol.quantities import NG_PER_UNIT, REGISTER_SPAN, FleetId
 from gramwatt.protocol.registers import advance_wh, limit_wh, unpack
-from tests.support.evm import Reverted
-from tests.support.protocol import (
+from tests.support.bridge.protocol import (
     KENYA,
     METHODOLOGY,
     NAMEPLATE_WATTS,
@@ -29,6 +28,7 @@ from tests.support.protocol import (
     deploy_protocol,
     factor_record,
 )
+from tests.support.evm.chain import Reverted
 
 LANES = {KENYA: 3, NIGERIA: 10}  # less than a word, and a word and a bit
 HOUR = 3_600

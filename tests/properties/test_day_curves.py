@@ -7,9 +7,9 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from gramwatt.protocol.day_curve import HOURS, SEASONS, DayCurve, curve_id, lowest_during
-from tests.support.artifacts import artifact
-from tests.support.evm import Chain, Contract
-from tests.support.expect import reverts
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Chain, Contract
+from tests.support.evm.expect import reverts
 from tests.support.strategies import day_curves, instants, period_lengths
 
 HOUR = 3_600

@@ -10,7 +10,7 @@ from gramwatt.protocol.batch import EnergyBatch, FleetReadings
 from gramwatt.protocol.digests import batch_digest, bond_consent_digest, bond_digest, reading_digest
 from gramwatt.protocol.reading import Reading, decode_reading, encode_reading
 from gramwatt.protocol.registers import register_wh
-from tests.support.protocol import Protocol, deploy_protocol
+from tests.support.bridge.protocol import Protocol, deploy_protocol
 from tests.support.strategies import hash32, u8, u16, u32, u64, word
 
 fleet_readings = st.builds(FleetReadings, u32, u16, st.lists(word, max_size=4).map(tuple))

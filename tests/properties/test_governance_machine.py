@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 
 from gramwatt.governance.proposal.content import NewCountry, Proposal, ProposalState, Trigger
 from gramwatt.protocol.factor import FactorStatus
-from tests.support.evm import Reverted
-from tests.support.governance_checks import (
+from tests.support.bridge.protocol import KENYA
+from tests.support.evm.chain import Reverted
+from tests.support.governance.checks import (
     HORIZON,
     check_growth,
     check_no_rise,
@@ -31,7 +32,7 @@ from tests.support.governance_checks import (
     check_records,
     turning_points,
 )
-from tests.support.governance_drafts import (
+from tests.support.governance.drafts import (
     GRIDS,
     PLAIN,
     UGANDA,
@@ -42,9 +43,8 @@ from tests.support.governance_drafts import (
     emergencies,
     plain_changes,
 )
-from tests.support.governance_model import ALIVE, DAY, SignerSet
-from tests.support.governance_trial import ACCOUNTS, FLAW_ERRORS, PEOPLE, Trial, name_of
-from tests.support.protocol import KENYA
+from tests.support.governance.model import ALIVE, DAY, SignerSet
+from tests.support.governance.trial import ACCOUNTS, FLAW_ERRORS, PEOPLE, Trial, name_of
 
 STEPS = ("review", "wait to approve", "approve", "queue", "wait to execute", "execute")
 ACTS = ("propose it again", "pass in review", "fail in review", "comment", "queue", "withdraw", "discard")

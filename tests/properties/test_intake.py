@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.intake import Intake
 from oracle.providers.store import Store
-from tests.support.readings import (
+from tests.support.oracle.readings import (
     BOND_TIME,
     TOLERANCE_SECONDS,
     FixedClock,

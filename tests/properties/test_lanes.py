@@ -10,8 +10,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.protocol.quantities import FleetId, UnixTime
-from tests.support.evm import Reverted
-from tests.support.protocol import FALLBACK, KENYA, Protocol, deploy_protocol, device_id
+from tests.support.bridge.protocol import FALLBACK, KENYA, Protocol, deploy_protocol, device_id
+from tests.support.evm.chain import Reverted
 
 CLOCK_TOLERANCE_SECONDS = 120
 OWNER: LocalAccount = Account.from_key(b"\x07" * 32)

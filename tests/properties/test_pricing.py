@@ -10,8 +10,8 @@ from gramwatt.protocol.day_curve import DayCurve, curve_id
 from gramwatt.protocol.errors import PricingError
 from gramwatt.protocol.factor import NO_CURVE, FactorRecord, FactorStatus
 from gramwatt.protocol.pricing import price_during
-from tests.support.evm import Reverted
-from tests.support.protocol import NIGERIA, Protocol, deploy_protocol, factor_record
+from tests.support.bridge.protocol import NIGERIA, Protocol, deploy_protocol, factor_record
+from tests.support.evm.chain import Reverted
 from tests.support.strategies import small_curves
 
 ZONE = NIGERIA | 7  # a region without any record

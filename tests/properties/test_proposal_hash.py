@@ -14,7 +14,7 @@ from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry,
 from gramwatt.governance.proposal.hashing import approval_message, approval_typed_data, proposal_id
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
-from tests.support.governance import Governance, deploy_governance
+from tests.support.governance.governance import Governance, deploy_governance
 from tests.support.strategies import hash32, u16, u32, u40, u64, word
 
 addresses = st.binary(min_size=20, max_size=20).map(lambda raw: "0x" + raw.hex())

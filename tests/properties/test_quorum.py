@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.support.evm import Reverted
-from tests.support.protocol import Protocol, deploy_protocol, oracle_accounts, ready_fleet
+from tests.support.bridge.protocol import Protocol, deploy_protocol, oracle_accounts, ready_fleet
+from tests.support.evm.chain import Reverted
 
 MEMBERS, STRANGERS, THRESHOLD = 5, 2, 3
 everyone = oracle_accounts(MEMBERS + STRANGERS + 3)[: MEMBERS + STRANGERS]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.evm import GENESIS, Reverted
-from tests.support.protocol import Protocol, class_id, deploy_protocol
+from tests.support.bridge.protocol import Protocol, class_id, deploy_protocol
+from tests.support.evm.chain import GENESIS, Reverted
 
 CLASSES = [class_id(), class_id(flags=0), class_id(vintage=2027)]
 HELD = 50

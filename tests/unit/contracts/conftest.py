@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.governance import Governance, deploy_governance
-from tests.support.protocol import Protocol, deploy_protocol
+from tests.support.governance.governance import Governance, deploy_governance
+from tests.support.bridge.protocol import Protocol, deploy_protocol
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from eth_abi import encode
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import BatchSummary
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
     KENYA,

@@ -5,8 +5,8 @@ from eth_abi import encode
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import EnergyBatch, FleetReadings
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     DAY,
     EVIDENCE,
     KENYA,

@@ -3,8 +3,8 @@
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     FALLBACK,
     KENYA,
     Protocol,

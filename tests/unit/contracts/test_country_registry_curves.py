@@ -6,8 +6,8 @@ The curve below is worth 300 from 08:00 to 16:00 UTC of every season and more at
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     DAY,
     KENYA,
     PROVISIONAL,

@@ -3,8 +3,8 @@
 import pytest
 
 from gramwatt.protocol.factor import NO_CURVE
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     AVERAGE,
     FALLBACK,
     KENYA,

@@ -4,8 +4,8 @@ import pytest
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorRecord, FactorStatus
-from tests.support.expect import reverts
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import (
     DAY,
     KENYA,
     KENYA_FACTOR,

@@ -1,9 +1,9 @@
 """migrateDevice for bonded meters: the register goes on in the new zone, the old lane stays where it is."""
 
 from gramwatt.protocol.digests import keccak
-from tests.support.expect import reverts
-from tests.support.lanes import frozen_lanes, locator, registrar
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.bridge.lanes import frozen_lanes, locator, registrar
+from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
     KENYA,

@@ -3,8 +3,8 @@
 import pytest
 
 from gramwatt.governance.proposal.content import ProposalState
-from tests.support.expect import reverts
-from tests.support.governance import COMMENT_HASH, REVIEW_PERIOD, Governance
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import COMMENT_HASH, REVIEW_PERIOD, Governance
 
 
 def states_of(governance: Governance) -> list[int]:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from gramwatt.governance.proposal.content import Proposal, ProposalState
-from tests.support.expect import reverts
-from tests.support.governance import (
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import (
     APPROVAL_PERIOD,
     COMMENT,
     DELAY,
@@ -18,7 +18,7 @@ from tests.support.governance import (
     REVIEW_PERIOD,
     Governance,
 )
-from tests.support.protocol import DAY
+from tests.support.bridge.protocol import DAY
 
 
 @pytest.fixture

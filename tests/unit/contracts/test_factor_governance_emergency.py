@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
-from tests.support.expect import reverts
-from tests.support.governance import DELAY, Governance
-from tests.support.protocol import (
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import DELAY, Governance
+from tests.support.bridge.protocol import (
     DAY,
     KENYA,
     KENYA_FACTOR,

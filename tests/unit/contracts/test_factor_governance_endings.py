@@ -3,7 +3,7 @@
 import pytest
 
 from gramwatt.governance.proposal.content import Proposal, ProposalState
-from tests.support.expect import reverts
+from tests.support.evm.expect import reverts
 
 
 @pytest.fixture

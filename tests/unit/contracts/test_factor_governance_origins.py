@@ -2,8 +2,8 @@
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import FactorChange, Trigger
-from tests.support.governance import DOCUMENT, Governance, signer_accounts
-from tests.support.protocol import DAY, FALLBACK, KENYA, NIGERIA
+from tests.support.governance.governance import DOCUMENT, Governance, signer_accounts
+from tests.support.bridge.protocol import DAY, FALLBACK, KENYA, NIGERIA
 
 REASON = keccak(b"reason")
 NO_PROPOSAL = bytes(32)

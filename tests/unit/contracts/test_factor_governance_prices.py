@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.protocol import DAY, KENYA_FACTOR, VERIFIED, class_id, ready_fleet
+from tests.support.bridge.protocol import DAY, KENYA_FACTOR, VERIFIED, class_id, ready_fleet
 
 LOWERED, RAISED = 430_000_000, 600_000_000
 ENERGY_WH = 10_000

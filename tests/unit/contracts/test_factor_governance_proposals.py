@@ -7,11 +7,11 @@ import pytest
 from gramwatt.protocol.factor import FactorKind, FactorRecord
 from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, ProposalState, Trigger
 from gramwatt.governance.proposal.hashing import proposal_id as python_id
-from tests.support.abi import Interface
-from tests.support.artifacts import artifact
-from tests.support.expect import reverts
-from tests.support.governance import DOCUMENT, REPORT, REVIEW_PERIOD, URI
-from tests.support.protocol import (
+from tests.support.evm.abi import Interface
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import DOCUMENT, REPORT, REVIEW_PERIOD, URI
+from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
     KENYA,

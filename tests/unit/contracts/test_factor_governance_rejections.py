@@ -5,8 +5,8 @@ from eth_account import Account
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import ProposalState
-from tests.support.expect import reverts
-from tests.support.governance import REVIEW_PERIOD
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import REVIEW_PERIOD
 
 STRANGER = Account.from_key(keccak(b"stranger"))
 

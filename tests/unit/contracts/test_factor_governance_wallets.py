@@ -9,12 +9,12 @@ from eth_account.signers.local import LocalAccount
 from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import approval_message
-from tests.support.artifacts import artifact
-from tests.support.evm import CHAIN_ID, Contract
-from tests.support.expect import reverts
-from tests.support.governance import Governance
-from tests.support.protocol import DAY
-from tests.support.safe import deploy_safe, safe_message, safe_signature
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import CHAIN_ID, Contract
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import Governance
+from tests.support.bridge.protocol import DAY
+from tests.support.governance.safe import deploy_safe, safe_message, safe_signature
 
 KEEPER, STRANGER = (Account.from_key(keccak(role)) for role in (b"keeper", b"stranger"))
 OWNERS = [Account.from_key(keccak(f"safe owner {index}".encode())) for index in range(3)]

@@ -8,10 +8,10 @@ from itertools import permutations
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.bonding import flip
-from tests.support.evm import Reverted
-from tests.support.expect import reverts
-from tests.support.protocol import DAY, KENYA, Protocol, altered, class_id, deploy_protocol, ready_fleet
+from tests.support.bridge.bonding import flip
+from tests.support.evm.chain import Reverted
+from tests.support.evm.expect import reverts
+from tests.support.bridge.protocol import DAY, KENYA, Protocol, altered, class_id, deploy_protocol, ready_fleet
 
 KENYA_FACTOR = 512_000_000
 NG_PER_UNIT = 10**12

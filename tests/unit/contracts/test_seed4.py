@@ -7,11 +7,11 @@ them. §4.2's enum of five countries is a uint16 of ISO 3166-1 codes here: a six
 import pytest
 from eth_utils import keccak
 
-from tests.support.artifacts import artifact
-from tests.support.bonding import candidate
-from tests.support.expect import reverts
-from tests.support.lanes import locator, registrar
-from tests.support.protocol import (
+from tests.support.evm.artifacts import artifact
+from tests.support.bridge.bonding import candidate
+from tests.support.evm.expect import reverts
+from tests.support.bridge.lanes import locator, registrar
+from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
     KENYA,

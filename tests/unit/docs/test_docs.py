@@ -12,7 +12,7 @@ import pytest
 from gramwatt.protocol.reading import Reason
 from oracle.providers.config_file import load_config
 from oracle.types.config import Config
-from tests.support.artifacts import ROOT, artifact
+from tests.support.evm.artifacts import ROOT, artifact
 
 CONTRACTS = (
     *("EnergyDataBridge", "CarbonCredit", "ReadingVerifier", "P256Verifier"),

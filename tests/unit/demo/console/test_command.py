@@ -14,7 +14,7 @@ from demo.plants.measured_power import load_records
 from demo.play.outcome import Outcome
 from demo.play.refused import Refusal
 from gramwatt.cli.main import main
-from tests.support.demo_result import make_result
+from tests.support.demo.result import make_result
 
 REFUSED = (
     Refusal("the same reading a second time", "", "It is known."),

@@ -13,7 +13,7 @@ from gramwatt.protocol.signatures import (
     verify_meter,
     verify_reading,
 )
-from tests.support.readings import DEVICE, P256_VERIFIER, make_device, make_key, make_meter
+from tests.support.oracle.readings import DEVICE, P256_VERIFIER, make_device, make_key, make_meter
 
 DIGEST = bytes(range(32))
 VERIFIERS = frozenset({bytes.fromhex(P256_VERIFIER[2:])})

@@ -13,9 +13,9 @@ from eth_abi import encode
 from eth_utils import to_checksum_address
 from pyrevm import EVM, BlockEnv, CfgEnv, Env
 
-from tests.support.abi import Interface
-from tests.support.artifacts import Artifact
-from tests.support.recording import Recording
+from tests.support.evm.abi import Interface
+from tests.support.evm.artifacts import Artifact
+from tests.support.evm.recording import Recording
 
 CHAIN_ID = 31_337
 GENESIS = 1_780_272_000  # 2026-06-01T00:00:00Z

@@ -9,9 +9,9 @@ from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry,
 from gramwatt.protocol.day_curve import DayCurve, curve_id
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
-from tests.support.governance import Governance
-from tests.support.governance_model import DAY, HOUR, Delay, Effect, SignerSet
-from tests.support.protocol import KENYA, NIGERIA, factor_record
+from tests.support.bridge.protocol import KENYA, NIGERIA, factor_record
+from tests.support.governance.governance import Governance
+from tests.support.governance.model import DAY, HOUR, Delay, Effect, SignerSet
 
 UGANDA = 800
 ZONES = (0, KENYA, KENYA | 1, KENYA | 0x8401, KENYA | 0x8500, KENYA | 0x86FF, NIGERIA, UGANDA << 16)

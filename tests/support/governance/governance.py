@@ -17,9 +17,9 @@ from gramwatt.governance.proposal.content import (
 from gramwatt.governance.proposal.hashing import approval_message
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorRecord
-from tests.support.artifacts import artifact
-from tests.support.evm import Chain, Contract, Receipt
-from tests.support.protocol import DAY, KENYA, VERIFIED, Protocol, deploy_protocol, factor_record
+from tests.support.bridge.protocol import DAY, KENYA, VERIFIED, Protocol, deploy_protocol, factor_record
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Chain, Contract, Receipt
 
 DELAY = 24 * 3_600
 COMMENT = 7 * DAY

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from gramwatt.governance.proposal.content import Proposal, ProposalState, Trigger
 from gramwatt.protocol.factor import FactorStatus
 from gramwatt.protocol.quantities import UnixTime
-from tests.support.governance_content import Registry, in_force, not_lower, not_possible, wrong_shape
+from tests.support.governance.content import Registry, in_force, not_lower, not_possible, wrong_shape
 
 HOUR, DAY = 3_600, 86_400
 REVIEW, COMMENT, APPROVAL, QUEUE, EXECUTION = 30 * DAY, 7 * DAY, 14 * DAY, 7 * DAY, 14 * DAY

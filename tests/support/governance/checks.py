@@ -2,8 +2,8 @@
 
 from gramwatt.governance.proposal.content import Proposal
 from gramwatt.protocol.factor import FactorRecord
-from tests.support.governance_model import COMMENT, DAY, LEAST_DELAY
-from tests.support.governance_trial import Trial, name_of
+from tests.support.governance.model import COMMENT, DAY, LEAST_DELAY
+from tests.support.governance.trial import Trial, name_of
 
 HORIZON = 400 * DAY
 """From now; later than any record of the drafts begins."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.support.evm import Receipt
-from tests.support.protocol import BondedMeter, Protocol
+from tests.support.bridge.protocol import BondedMeter, Protocol
+from tests.support.evm.chain import Receipt
 
 REBOND_AFTER_SECONDS = 121
 """The first second after a release at which a new bond's reading counts: beyond a meter's clock tolerance."""

@@ -10,11 +10,11 @@ import pytest
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorRecord
-from tests.support.evm import Receipt, Reverted
-from tests.support.governance import Governance, deploy_governance, signer_accounts
-from tests.support.governance_content import Registry
-from tests.support.governance_drafts import CURVE, CURVES, ZONES
-from tests.support.governance_model import ALIVE, Effect, GovernanceModel, Refused, SignerSet
+from tests.support.evm.chain import Receipt, Reverted
+from tests.support.governance.content import Registry
+from tests.support.governance.drafts import CURVE, CURVES, ZONES
+from tests.support.governance.governance import Governance, deploy_governance, signer_accounts
+from tests.support.governance.model import ALIVE, Effect, GovernanceModel, Refused, SignerSet
 
 ACCOUNTS = {
     account.address.lower(): account for account in signer_accounts(5) + signer_accounts(3, generation=2)

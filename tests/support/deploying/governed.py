@@ -17,7 +17,7 @@ from gramwatt.governance.proposal.content import (
     Trigger,
 )
 from gramwatt.protocol.digests import keccak
-from tests.support.deploying import Node, artifacts, local_plan
+from tests.support.deploying.plans import Node, artifacts, local_plan
 
 DOCUMENT = keccak(b"document")
 

@@ -1,4 +1,4 @@
-"""The protocol on a node over RPC, and meters with lanes there; protocol.py has it in process."""
+"""The protocol on a node over RPC, and meters with lanes there; bridge/protocol.py has it in process."""
 
 import json
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from demo.meters.device_keys import DeviceKey, P256Key, Secp256k1Key
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.protocol.digests import bond_consent_digest, domain_separator, keccak
 from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
-from tests.support.artifacts import artifact
+from tests.support.evm.artifacts import artifact
 
 KENYA, NIGERIA = 404 << 16, 566 << 16
 DAY = 86_400

@@ -10,8 +10,8 @@ from demo.meters.device_keys import DeviceKey
 from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.protocol.digests import bond_consent_digest, keccak, reading_digest
 from gramwatt.protocol.quantities import FleetId, UnixTime
-from tests.support.evm import Receipt
-from tests.support.protocol import KENYA, NAMEPLATE_WATTS, Protocol, device_id
+from tests.support.bridge.protocol import KENYA, NAMEPLATE_WATTS, Protocol, device_id
+from tests.support.evm.chain import Receipt
 
 VERSION_SHIFT, DEVICE_SHIFT = 248, 176
 

@@ -1,4 +1,4 @@
-"""Governance on a node over RPC, where everybody signs for themselves; governance.py has it in process."""
+"""Governance on a node over RPC, where everybody signs for themselves; governance/ has it in process."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +9,9 @@ from web3.middleware import SignAndSendRawMiddlewareBuilder
 
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import approval_message, proposal_id
-from tests.support.artifacts import artifact
-from tests.support.governance import DELAY, REPORT, signer_accounts
-from tests.support.node import DAY, NodeProtocol, role_account, rpc
+from tests.support.evm.artifacts import artifact
+from tests.support.governance.governance import DELAY, REPORT, signer_accounts
+from tests.support.node.protocol import DAY, NodeProtocol, role_account, rpc
 
 
 @dataclass

@@ -18,7 +18,7 @@ from oracle.providers.board import FolderBoard
 from oracle.providers.store import Store
 from oracle.types.config import Config
 from oracle.types.stored import Submission
-from tests.support.node import NodeProtocol
+from tests.support.node.protocol import NodeProtocol
 
 HOUR = 3_600
 SLOT_SECONDS = 60

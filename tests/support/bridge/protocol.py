@@ -13,8 +13,8 @@ from gramwatt.protocol.digests import bond_consent_digest, domain_separator, kec
 from gramwatt.protocol.factor import NO_CURVE
 from gramwatt.protocol.quantities import DeviceId, FleetId, LaneId, UnixTime
 from gramwatt.protocol.registers import RegisterBank
-from tests.support.artifacts import artifact
-from tests.support.evm import Chain, Contract, Receipt
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Chain, Contract, Receipt
 
 KENYA = 404 << 16
 NIGERIA = 566 << 16

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.support.evm import Reverted
+from tests.support.evm.chain import Reverted
 
 PANIC_OUT_OF_BOUNDS = "0x4e487b71" + (0x32).to_bytes(32, "big").hex()
 """Solidity's own refusal of an index beyond an array's end."""

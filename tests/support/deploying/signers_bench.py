@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from gramwatt.chains.dev.accounts import dev_address, dev_key
 from gramwatt.chains.evm.contracts.names import BRIDGE
 from gramwatt.governance.onchain.reader import Desk
-from tests.support.governing import Deployed
+from tests.support.deploying.governed import Deployed
 
 DEV_ACCOUNTS = {"guardian": 1, "proposer": 4, "reviewer": 10, **{f"signer_{n}": 10 + n for n in range(1, 6)}}
 """As in deployments/plans/local.yml."""

@@ -5,8 +5,8 @@ import json
 from eth_account.messages import SignableMessage, encode_typed_data
 from eth_account.signers.local import LocalAccount
 
-from tests.support.artifacts import ROOT, Artifact
-from tests.support.evm import Chain, Contract
+from tests.support.evm.artifacts import ROOT, Artifact
+from tests.support.evm.chain import Chain, Contract
 
 BUILT = ROOT / "node_modules/@safe-global/safe-smart-account/build/artifacts/contracts"
 NOBODY = "0x" + "00" * 20
