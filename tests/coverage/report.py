@@ -20,7 +20,8 @@ def main() -> int:
     RECORDINGS.mkdir(parents=True)
     recorded = {"GRAMWATT_RECORDING": str(RECORDINGS)}
     examples = {"HYPOTHESIS_PROFILE": "dev"}
-    run([sys.executable, "-m", "pytest", "-q", "tests/unit/contracts"], recorded | examples)
+    in_process = ["tests/unit/contracts", "tests/acceptance", "-m", "not node"]
+    run([sys.executable, "-m", "pytest", "-q", *in_process], recorded | examples)
     print("\ncontracts/", flush=True)
     forge = ["forge", "coverage", "--ir-minimum", "--report", "summary", "--no-match-coverage", "tests/"]
     run(forge, {"FOUNDRY_PROFILE": "coverage"})

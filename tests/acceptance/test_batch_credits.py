@@ -1,6 +1,7 @@
-"""The field's first acceptance tests (FIELD.md 4.1, items 1 to 5), in small examples.
+"""Accepted here: however readings reach the chain, each Wh is credited once, at the factor of its time.
 
-tests/properties has the same for any readings, orders and splits.
+Batches come in the wrong order, overlap, repeat, are split and retried; a factor changes while they wait; a
+byte is altered. These are small examples: tests/properties has the same for any readings, orders and splits.
 """
 
 from itertools import permutations
@@ -9,9 +10,17 @@ import pytest
 
 from gramwatt.protocol.digests import keccak
 from tests.support.bridge.bonding import flip
+from tests.support.bridge.protocol import (
+    DAY,
+    KENYA,
+    Protocol,
+    altered,
+    class_id,
+    deploy_protocol,
+    ready_fleet,
+)
 from tests.support.evm.chain import Reverted
 from tests.support.evm.expect import reverts
-from tests.support.bridge.protocol import DAY, KENYA, Protocol, altered, class_id, deploy_protocol, ready_fleet
 
 KENYA_FACTOR = 512_000_000
 NG_PER_UNIT = 10**12
@@ -34,11 +43,11 @@ def earned(protocol: Protocol, fleet: int) -> tuple[int, int]:
     return protocol.accrual(fleet, class_id())
 
 
-# -- 1. Reverse order, overlap, repeat: no extra unit --
+# -- Reverse order, overlap, repeat: no extra unit --
 
 
 def test_batches__in_reverse_order__the_older_is_refused_and_nothing_is_lost(protocol, fleet):
-    """Item 1: registers are cumulative, so the newer batch has what the older one had."""
+    """Registers are cumulative, so the newer batch has what the older one had."""
     older, newer = (protocol.batch({fleet: {0: register}}) for register in (10_000, 30_000))
     protocol.run(newer)
     with reverts("RegisterJumped", fleet, 0, SPAN - 20_000, LIMIT):
@@ -47,14 +56,14 @@ def test_batches__in_reverse_order__the_older_is_refused_and_nothing_is_lost(pro
 
 
 def test_batches__overlap_in_part__credit_each_wh_once(protocol, fleet):
-    """Item 1: lanes 0 to 5 and 3 to 8 of one moment, in two batches."""
+    """Lanes 0 to 5 and 3 to 8 of one moment, in two batches."""
     protocol.run(protocol.batch({fleet: {lane: 1_000 + lane for lane in range(6)}}))
     protocol.run(protocol.batch({fleet: {lane: 1_000 + lane for lane in range(3, 9)}}))
     assert earned(protocol, fleet) == due(sum(1_000 + lane for lane in range(9)))
 
 
 def test_batches__repeated__credit_nothing_more(protocol, fleet):
-    """Item 1: the same batch is known; the same readings in another batch meter nothing."""
+    """The same batch is known; the same readings in another batch meter nothing."""
     batch = protocol.batch({fleet: {0: 30_000, 8: 7}})
     summary = protocol.run(batch)
     with reverts("BatchKnown", summary.batch_id):
@@ -63,11 +72,11 @@ def test_batches__repeated__credit_nothing_more(protocol, fleet):
     assert earned(protocol, fleet) == due(30_007)
 
 
-# -- 2. 1 kWh, a thousand times --
+# -- 1 kWh, a thousand times --
 
 
 def test_batches__1_kwh_a_thousand_times__is_1000_kwh_once():
-    """Item 2: 512 units either way, and the remainder is the exact one after every batch."""
+    """512 units either way, and the remainder is the exact one after every batch."""
     protocol = deploy_protocol(oracles=1, threshold=1)  # to sign a thousand batches in a second
     fleet, _ = ready_fleet(protocol, 1, nameplate_watts=WATTS)
     summaries = [protocol.submit(protocol.batch({fleet: {0: n * 1_000}})) for n in range(1, 1_001)]
@@ -78,12 +87,12 @@ def test_batches__1_kwh_a_thousand_times__is_1000_kwh_once():
 
 
 def test_batches__1000_kwh_once__is_512_units(protocol, fleet):
-    """Item 2, the other side."""
+    """The other side."""
     protocol.run(protocol.batch({fleet: {0: 1_000_000}}))
     assert earned(protocol, fleet) == (512, 0)
 
 
-# -- 3. Any permutation, split and retry --
+# -- Any permutation, split and retry --
 
 READINGS = ({0: 700, 1: 1_300}, {1: 2_000, 8: 55}, {0: 1_999, 2: 1})
 TOTAL_WH = 1_999 + 2_000 + 1 + 55
@@ -91,7 +100,7 @@ TOTAL_WH = 1_999 + 2_000 + 1 + 55
 
 @pytest.mark.parametrize("order", permutations(range(3)))
 def test_processing__in_any_order__gives_the_same_total(protocol, fleet, order):
-    """Item 3, permutation: of the processing, which nobody's order binds."""
+    """Batches are processed in any order: nobody's order binds."""
     summaries = [protocol.submit(protocol.batch({fleet: registers})) for registers in READINGS]
     for position in order:
         protocol.process(summaries[position])
@@ -100,7 +109,7 @@ def test_processing__in_any_order__gives_the_same_total(protocol, fleet, order):
 
 @pytest.mark.parametrize("order", permutations(range(3)))
 def test_submission__in_any_order_until_all_are_settled__gives_the_same_total(protocol, fleet, order):
-    """Item 3, permutation and retry: what comes too late was in what came before it."""
+    """What comes too late was in what came before it."""
     batches = [dict(registers) for registers in READINGS]
     for position in (*order, *order):
         try:
@@ -112,7 +121,7 @@ def test_submission__in_any_order_until_all_are_settled__gives_the_same_total(pr
 
 @pytest.mark.parametrize("pieces", [1, 2, 3, 9])
 def test_batches__split_by_lanes__give_the_same_total(protocol, fleet, pieces):
-    """Item 3, split."""
+    """One batch, or as many as nine of a part of the lanes each."""
     registers = {lane: 1_001 * (lane + 1) for lane in range(9)}
     for piece in range(pieces):
         part = {lane: register for lane, register in registers.items() if lane % pieces == piece}
@@ -120,12 +129,12 @@ def test_batches__split_by_lanes__give_the_same_total(protocol, fleet, pieces):
     assert earned(protocol, fleet) == due(sum(registers.values()))
 
 
-# -- 4. A factor changed between reading and processing --
+# -- A factor changed between reading and processing --
 
 
 @pytest.mark.parametrize("new_factor", [1, 100_000_000, 10_000_000_000])
 def test_factor__changed_between_reading_and_processing__keeps_the_old(protocol, fleet, new_factor):
-    """Item 4: before submission or after it, what is metered has its factor."""
+    """Before submission or after it, what is metered has its factor."""
     early = protocol.submit(protocol.batch({fleet: {0: 10_000}}))
     metered_until = protocol.chain.timestamp
     protocol.record_factor(KENYA, new_factor)
@@ -136,11 +145,11 @@ def test_factor__changed_between_reading_and_processing__keeps_the_old(protocol,
     assert earned(protocol, fleet) == due(25_000)
 
 
-# -- 5. One altered byte --
+# -- One altered byte --
 
 
 def test_batch__one_byte_altered_anywhere__is_refused(protocol, fleet):
-    """Item 5, on chain: whichever byte of the signed batch is turned, no oracle signed that."""
+    """On chain: whichever byte of the signed batch is turned, no oracle signed that."""
     batch = protocol.batch({fleet: dict.fromkeys(range(9), 1_000)})
     signed = protocol.signatures(batch)
     submit = protocol.bridge.interface.functions["submitEnergyDataBatch"]
@@ -154,7 +163,7 @@ def test_batch__one_byte_altered_anywhere__is_refused(protocol, fleet):
 
 @pytest.mark.parametrize("which", [0, 1, 2])
 def test_signature__one_byte_altered_anywhere__is_refused(protocol, fleet, which):
-    """Item 5: all 65 bytes of each of the three signatures."""
+    """All 65 bytes of each of the three signatures."""
     batch = protocol.batch({fleet: {0: 1_000}})
     signed = protocol.signatures(batch)
     for index in range(65):

@@ -1,4 +1,7 @@
-"""A country outside the five, by script from its research file to its first credited units (seed 7.2.1)."""
+"""Accepted here: a country outside the five is added by script alone, without a new contract.
+
+From its research file through governance to its first credited units.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,15 +1,15 @@
-"""The document that asked for the bridge (OnGrid's guide, "seed 4"), section by section.
+"""Accepted here: energy earns credits by the factor of the country in which it was metered.
 
-Its §6.1 and §6.2 ask for these tests by name; its names that the design repeats must exist as it spells
-them. §4.2's enum of five countries is a uint16 of ISO 3166-1 codes here: a sixth needs no new contract.
+The bridge has the names that integrators already call; five countries credit their own grams to the
+nanogram; a country that nobody added is refused; meters without a country fall back to one global factor,
+until a migration in three steps has given each of them a country. A country is an ISO 3166-1 code: a sixth
+needs no new contract.
 """
 
 import pytest
 from eth_utils import keccak
 
-from tests.support.evm.artifacts import artifact
 from tests.support.bridge.bonding import candidate
-from tests.support.evm.expect import reverts
 from tests.support.bridge.lanes import locator, registrar
 from tests.support.bridge.protocol import (
     DAY,
@@ -22,6 +22,8 @@ from tests.support.bridge.protocol import (
     device_id,
     ready_fleet,
 )
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.expect import reverts
 
 GRAMS = {404: 512, 566: 894, 710: 928, 704: 695, 764: 574}
 FUNCTIONS = {
@@ -75,60 +77,60 @@ def credited(protocol: Protocol, country: int, energy_wh: int) -> tuple[int, int
     return protocol.accrual(fleet, class_id(zone, flags=1 if country else 0))
 
 
-# -- Names (§4.2, §4.3) --
+# -- The names that integrators call --
 
 
 @pytest.mark.parametrize("signature", FUNCTIONS)
-def test_names__function_of_the_seed__exists_with_its_selector(protocol, signature):
-    """Seed 4, §4.3.1 and §4.3.2."""
+def test_names__each_function__exists_with_its_selector(protocol, signature):
+    """Signature, selector and what it returns."""
     function = protocol.bridge.interface.functions[signature.partition("(")[0]]
     assert (function.signature, function.selector) == (signature, keccak(text=signature)[:4])
     assert [part["type"] for part in function.entry["outputs"]] == FUNCTIONS[signature]
 
 
 @pytest.mark.parametrize("name", STRUCTS)
-def test_names__struct_of_the_seed__has_its_fields_in_order(name):
-    """Seed 4, §4.2.1 (CountryInfo) and §4.2.3 (RegisteredDevice)."""
+def test_names__each_struct__has_its_fields_in_order(name):
+    """What is known of a country, and of a registered device."""
     (output,) = abi("function", name)["outputs"]
     assert [(part["name"], part["type"]) for part in output["components"]] == STRUCTS[name]
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_names__event_of_the_seed__has_its_fields_and_indices(name):
-    """Seed 4, §4.3.3."""
+def test_names__each_event__has_its_fields_and_indices(name):
+    """Fields by name, and by which of them an indexer can search."""
     assert [(part["name"], part["indexed"]) for part in abi("event", name)["inputs"]] == EVENTS[name]
 
 
 @pytest.mark.parametrize("name", ["submitEnergyDataBatch", "processBatch"])
-def test_names__modified_functions__exist(protocol, name):
-    """Seed 4, §4.3.1, "Modified Functions"."""
+def test_names__submit_and_process__exist(protocol, name):
+    """A batch is submitted and later processed: both change the chain."""
     assert not protocol.bridge.interface.functions[name].is_view
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_names__role_of_the_seed__is_the_hash_of_its_name(protocol, name):
-    """Seed 4, §4.3.2."""
+def test_names__each_role__is_the_hash_of_its_name(protocol, name):
+    """So that whoever grants a role can compute its id."""
     assert protocol.bridge.call(name) == keccak(text=name)
 
 
-# -- Unit tests (§6.1) --
+# -- What a country's energy earns --
 
 
 @pytest.mark.parametrize("country", GRAMS)
 def test_country_factor_calculations__1000_kwh__is_the_countrys_grams_in_units(protocol, country):
-    """Seed 4, §6.1 item 1, with the factors of §2.1."""
+    """1 MWh earns as many units as the factor has grams a kWh."""
     assert protocol.bridge.call("getEmissionFactor", country) == GRAMS[country] * 10**6
     assert credited(protocol, country, 1_000_000) == (GRAMS[country], 0)
 
 
 def test_country_factor_calculations__500_kwh_in_kenya__is_256_units(protocol):
-    """Seed 4, §3.2: 0.5 MWh of 0.512 t/MWh = 0.256 t = 256 units."""
+    """0.5 MWh of 0.512 t/MWh = 0.256 t = 256 units."""
     assert credited(protocol, 404, 500_000) == (256, 0)
     assert protocol.credit.call("decimals") == 3
 
 
 def test_edge_cases__country_never_added__is_refused(protocol):
-    """Seed 4, §6.1 item 2, "invalid countries"; §5.2.1's "or revert"."""
+    """The United Kingdom is in no list: it has no factor, no fleet and no device."""
     with reverts("CountryUnknown", 826):
         protocol.bridge.call("getEmissionFactor", 826)
     with reverts("CountryUnknown", 826):
@@ -138,13 +140,13 @@ def test_edge_cases__country_never_added__is_refused(protocol):
 
 
 def test_edge_cases__zero_factor__is_refused(protocol):
-    """Seed 4, §6.1 item 2, "zero factors"."""
+    """A factor of zero would make all energy worthless."""
     with reverts("FactorOutOfRange", 0, 1, 10_000_000_000):
         protocol.bridge.send("updateCountryEmissionFactor", 404, 0, sender=protocol.manager)
 
 
 def test_edge_cases__unspecified_country__falls_back_to_the_global_factor(protocol):
-    """Seed 4, §5.2.1 and §4.4.1 item 1: `emissionFactor` stays, for unspecified countries."""
+    """`emissionFactor` stays, for meters whose country nobody has named."""
     assert protocol.bridge.call("emissionFactor") == 70_500_000
     assert credited(protocol, 0, 1_000_000) == (70, 500_000_000_000)
 
@@ -152,13 +154,13 @@ def test_edge_cases__unspecified_country__falls_back_to_the_global_factor(protoc
 @pytest.mark.parametrize("energy_wh", [1, 999, 1_953, 1_954, 7_777_777])
 @pytest.mark.parametrize("country", GRAMS)
 def test_precision__any_energy__leaves_no_rounding_error(protocol, country, energy_wh):
-    """Seed 4, §6.1 item 3; §3.3 keeps six decimals, this keeps every nanogram."""
+    """What is no whole unit is carried on, to the nanogram."""
     units, carry_ng = credited(protocol, country, energy_wh)
     assert units * 10**12 + carry_ng == energy_wh * GRAMS[country] * 10**6
 
 
-def test_access_control__functions_of_the_seed__need_its_roles(protocol):
-    """Seed 4, §6.1 item 4 and §4.3.2; every other function is in test_role_matrix.py."""
+def test_access_control__changing_a_factor_or_a_device__needs_its_role(protocol):
+    """Every other function is in tests/unit/contracts/test_role_matrix.py."""
     calls = {
         "updateCountryEmissionFactor": ("COUNTRY_MANAGER_ROLE", (404, 1)),
         "registerDevice": ("DEVICE_REGISTRAR_ROLE", (bytes(32), 404, bytes(32))),
@@ -169,11 +171,11 @@ def test_access_control__functions_of_the_seed__need_its_roles(protocol):
             protocol.bridge.send(name, *arguments, sender=protocol.outsider)
 
 
-# -- Integration tests (§6.2) --
+# -- The whole way --
 
 
 def test_end_to_end__from_registration__to_retired_credits(protocol):
-    """Seed 4, §6.2 item 1: device registration through credit generation."""
+    """A device is bonded and located, its energy credited, claimed and retired."""
     meter = candidate(protocol)
     meter.bond()
     locator(protocol, "verifyDeviceLocation", meter.device_id)
@@ -189,7 +191,7 @@ def test_end_to_end__from_registration__to_retired_credits(protocol):
 
 
 def test_multi_country_batch__five_countries_at_once__each_by_its_factor(protocol):
-    """Seed 4, §6.2 item 2, and §5.3.1: several countries in one transaction."""
+    """Several countries in one transaction."""
     fleets = {country: protocol.open_fleet(country << 16) for country in GRAMS}
     for country, fleet in fleets.items():
         protocol.add_meter(fleet, zone=country << 16)
@@ -200,7 +202,7 @@ def test_multi_country_batch__five_countries_at_once__each_by_its_factor(protoco
 
 
 def test_factor_updates__live__holds_for_energy_from_then_on(protocol):
-    """Seed 4, §6.2 item 3: what is metered keeps its factor, what comes takes the new one."""
+    """What is metered keeps its factor, what comes takes the new one."""
     fleet, _ = ready_fleet(protocol, 1)
     waiting = protocol.submit(protocol.batch({fleet: {0: 50_000}}))
     protocol.bridge.send("updateCountryEmissionFactor", 404, 400_000_000, sender=protocol.manager)
@@ -213,7 +215,7 @@ def test_factor_updates__live__holds_for_energy_from_then_on(protocol):
 
 
 def test_migration__phase_by_phase__devices_go_on_working():
-    """Seed 4, §6.2 item 4, along §4.4.2's phases."""
+    """A country may be named, then must be named by new devices, then by all."""
     protocol = deploy_protocol(policy=0)
 
     def advance() -> None:

@@ -1,6 +1,7 @@
-"""A change of factors by the full path, on a node: what was metered before, across and after it is exact.
+"""Accepted here: a change of factors by the full path, on a node, prices each period exactly.
 
-Kenya's factor falls and Nigeria's rises in one proposal: the lower of two is once the new one, once the old.
+That is, what was metered before, across and after it. Kenya's factor falls and Nigeria's rises in one
+proposal: the lower of two is once the new one, once the old.
 """
 
 from collections import defaultdict
