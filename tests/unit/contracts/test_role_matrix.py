@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.bridge.protocol import Protocol
 from tests.support.evm.abi import Function
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.chain import Contract, Reverted
 from tests.support.evm.expect import reverts
-from tests.support.bridge.protocol import Protocol
 
 ANYONE = "anyone"
 DENIED = "AccessControlUnauthorizedAccount"

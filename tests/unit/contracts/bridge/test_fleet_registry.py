@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.bridge.protocol import DAY, KENYA, ready_fleet
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.expect import PANIC_OUT_OF_BOUNDS, reverts
-from tests.support.bridge.protocol import DAY, KENYA, ready_fleet
 
 BRITAIN = 826
 MAX_WORDS = 65_536

@@ -7,8 +7,8 @@ from eth_utils import to_checksum_address
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.signatures import SECP256K1_ORDER, recover_address
 from tests.support.bridge.bonding import flip, high_s
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import Protocol, altered, deploy_protocol, oracle_accounts, ready_fleet
+from tests.support.evm.expect import reverts
 
 NOBODY = "0x" + "00" * 20
 STRANGER = Account.from_key(keccak(b"signs, but is no oracle"))

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from gramwatt.protocol.digests import domain_separator
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import FALLBACK, NIGERIA, Protocol, class_id
+from tests.support.evm.expect import reverts
 
 KENYA_2026 = class_id()
 ERC165, ERC1155, ERC1155_METADATA, ACCESS_CONTROL = "01ffc9a7", "d9b67a26", "0e89341c", "7965db0b"

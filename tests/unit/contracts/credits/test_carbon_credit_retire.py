@@ -3,9 +3,9 @@
 import pytest
 
 from gramwatt.protocol.digests import keccak
+from tests.support.bridge.protocol import Protocol, class_id
 from tests.support.evm.chain import Receipt
 from tests.support.evm.expect import reverts
-from tests.support.bridge.protocol import Protocol, class_id
 
 KENYA_2026, KENYA_2027 = class_id(), class_id(vintage=2027)
 COMMITMENT = keccak(b"whom it benefits, and a salt")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from gramwatt.governance.proposal.content import Proposal, ProposalState
+from tests.support.bridge.protocol import DAY
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import (
     APPROVAL_PERIOD,
@@ -18,7 +19,6 @@ from tests.support.governance.governance import (
     REVIEW_PERIOD,
     Governance,
 )
-from tests.support.bridge.protocol import DAY
 
 
 @pytest.fixture

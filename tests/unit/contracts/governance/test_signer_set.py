@@ -6,10 +6,10 @@ import pytest
 from eth_account.signers.local import LocalAccount
 
 from gramwatt.governance.proposal.content import ProposalState
+from tests.support.bridge.protocol import DAY
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import DELAY, Governance, signer_accounts
-from tests.support.bridge.protocol import DAY
 
 NOBODY = "0x" + "00" * 20
 NEW = signer_accounts(5, generation=2)

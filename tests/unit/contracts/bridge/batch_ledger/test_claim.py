@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.support.bridge.protocol import DAY, Protocol, class_id, ready_fleet
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.chain import Contract
 from tests.support.evm.expect import reverts
-from tests.support.bridge.protocol import DAY, Protocol, class_id, ready_fleet
 
 KENYA_2026 = class_id()
 NOBODY = "0x" + "00" * 20

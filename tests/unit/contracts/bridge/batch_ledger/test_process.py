@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from eth_abi import encode
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import BatchSummary
-from tests.support.evm.expect import reverts
+from gramwatt.protocol.digests import keccak
 from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
@@ -21,6 +20,7 @@ from tests.support.bridge.protocol import (
     class_id,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 PROCESSED = 2
 KENYA_FACTOR, NIGERIA_FACTOR, FALLBACK_FACTOR = 512_000_000, 894_000_000, 70_500_000

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.evm.expect import reverts
 from tests.support.bridge.lanes import locator, registrar, release
 from tests.support.bridge.protocol import DAY, NAMEPLATE_WATTS, Protocol, ready_fleet
+from tests.support.evm.expect import reverts
 
 LIMIT = NAMEPLATE_WATTS * 24
 SPAN = 2**32

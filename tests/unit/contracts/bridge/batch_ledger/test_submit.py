@@ -3,9 +3,8 @@
 import pytest
 from eth_abi import encode
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.batch import EnergyBatch, FleetReadings
-from tests.support.evm.expect import reverts
+from gramwatt.protocol.digests import keccak
 from tests.support.bridge.protocol import (
     DAY,
     EVIDENCE,
@@ -17,6 +16,7 @@ from tests.support.bridge.protocol import (
     altered,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 UNKNOWN, WAITING, PROCESSED = 0, 1, 2
 LAST_WORD = 65_535

@@ -3,7 +3,6 @@
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import (
     FALLBACK,
     KENYA,
@@ -13,6 +12,7 @@ from tests.support.bridge.protocol import (
     device_id,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 BRITAIN = 826
 PROOF = keccak(b"place")

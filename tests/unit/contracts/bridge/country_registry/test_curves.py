@@ -6,7 +6,6 @@ The curve below is worth 300 from 08:00 to 16:00 UTC of every season and more at
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import (
     DAY,
     KENYA,
@@ -18,6 +17,7 @@ from tests.support.bridge.protocol import (
     factor_record,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 HOUR = 3_600
 COAST = KENYA | 1

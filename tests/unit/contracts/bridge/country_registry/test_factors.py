@@ -3,7 +3,6 @@
 import pytest
 
 from gramwatt.protocol.factor import NO_CURVE
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import (
     AVERAGE,
     FALLBACK,
@@ -16,6 +15,7 @@ from tests.support.bridge.protocol import (
     deploy_protocol,
     factor_record,
 )
+from tests.support.evm.expect import reverts
 
 MIN_FACTOR, MAX_FACTOR = 1, 10_000_000_000
 BRITAIN = 826

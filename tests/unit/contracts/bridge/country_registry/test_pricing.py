@@ -7,8 +7,8 @@ plain-Python model.
 
 import pytest
 
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import KENYA, PROVISIONAL, QUARANTINED, VERIFIED, Protocol
+from tests.support.evm.expect import reverts
 
 HOUR = 3_600
 COAST = KENYA | 1

@@ -4,7 +4,6 @@ import pytest
 
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.factor import FactorRecord, FactorStatus
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import (
     DAY,
     KENYA,
@@ -17,6 +16,7 @@ from tests.support.bridge.protocol import (
     factor_record,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 REASON = keccak(b"reason")
 COAST = KENYA | 1

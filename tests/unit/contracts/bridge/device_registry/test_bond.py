@@ -2,14 +2,13 @@
 
 import pytest
 
-from gramwatt.protocol.digests import domain_separator
-from gramwatt.protocol.digests import keccak
-from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
+from gramwatt.protocol.digests import domain_separator, keccak
 from gramwatt.protocol.quantities import UnixTime
 from gramwatt.protocol.reading import Flag
+from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
 from tests.support.bridge.bonding import DEVICE_SHIFT, VERSION_SHIFT, Candidate, candidate, flip, high_s
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import FALLBACK, KENYA, NAMEPLATE_WATTS, NIGERIA, Protocol, device_id
+from tests.support.evm.expect import reverts
 
 MAX_AGE, TOLERANCE = 3_600, 120
 ORDERS = {"secp256k1": SECP256K1_ORDER, "p256": P256_ORDER}

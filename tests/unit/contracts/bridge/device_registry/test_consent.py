@@ -3,15 +3,14 @@
 import pytest
 from eth_account import Account
 
-from gramwatt.protocol.digests import bond_consent_digest
-from gramwatt.protocol.digests import keccak
+from gramwatt.protocol.digests import bond_consent_digest, keccak
 from gramwatt.protocol.signatures import SECP256K1_ORDER
-from tests.support.evm.artifacts import artifact
 from tests.support.bridge.bonding import Candidate, candidate, flip, high_s
-from tests.support.evm.chain import Contract
-from tests.support.evm.expect import reverts
 from tests.support.bridge.lanes import REBOND_AFTER_SECONDS
 from tests.support.bridge.protocol import DAY, Protocol
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Contract
+from tests.support.evm.expect import reverts
 
 NOBODY = "0x" + "00" * 20
 KEEPER = Account.from_key(keccak(b"keeper of a contract wallet"))

@@ -6,9 +6,9 @@ from eth_account import Account
 from gramwatt.protocol.digests import keccak
 from gramwatt.protocol.quantities import UnixTime
 from tests.support.bridge.bonding import candidate
-from tests.support.evm.expect import reverts
 from tests.support.bridge.lanes import REBOND_AFTER_SECONDS, frozen_lanes, locator, registrar, release
 from tests.support.bridge.protocol import DAY, ready_fleet
+from tests.support.evm.expect import reverts
 
 STRANGER = (2**64 - 1).to_bytes(32, "big")
 NOBODY = "0x" + "00" * 20

@@ -1,7 +1,6 @@
 """migrateDevice for bonded meters: the register goes on in the new zone, the old lane stays where it is."""
 
 from gramwatt.protocol.digests import keccak
-from tests.support.evm.expect import reverts
 from tests.support.bridge.lanes import frozen_lanes, locator, registrar
 from tests.support.bridge.protocol import (
     DAY,
@@ -13,6 +12,7 @@ from tests.support.bridge.protocol import (
     deploy_protocol,
     ready_fleet,
 )
+from tests.support.evm.expect import reverts
 
 PROOF = keccak(b"another place")
 

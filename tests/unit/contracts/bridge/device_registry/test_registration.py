@@ -3,8 +3,8 @@
 import pytest
 
 from gramwatt.protocol.digests import keccak
-from tests.support.evm.expect import reverts
 from tests.support.bridge.protocol import FALLBACK, KENYA, NIGERIA, device_id, ready_fleet
+from tests.support.evm.expect import reverts
 
 PROOF = keccak(b"place and salt")
 SIGNER_HASH = keccak(b"signer")

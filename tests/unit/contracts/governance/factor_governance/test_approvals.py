@@ -3,8 +3,8 @@
 import pytest
 from eth_account import Account
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import ProposalState
+from gramwatt.protocol.digests import keccak
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import QUEUE_PERIOD
 

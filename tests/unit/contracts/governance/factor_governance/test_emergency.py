@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
-from tests.support.evm.expect import reverts
-from tests.support.governance.governance import DELAY, Governance
 from tests.support.bridge.protocol import (
     DAY,
     KENYA,
@@ -18,6 +16,8 @@ from tests.support.bridge.protocol import (
     Protocol,
     factor_record,
 )
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import DELAY, Governance
 
 COAST = KENYA | 1
 BRITAIN = 826 << 16

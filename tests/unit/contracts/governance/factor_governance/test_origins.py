@@ -1,9 +1,9 @@
 """factorOrigins: every record of a zone, the proposal behind it, its document and who approved (GOV-3)."""
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import FactorChange, Trigger
-from tests.support.governance.governance import DOCUMENT, Governance, signer_accounts
+from gramwatt.protocol.digests import keccak
 from tests.support.bridge.protocol import DAY, FALLBACK, KENYA, NIGERIA
+from tests.support.governance.governance import DOCUMENT, Governance, signer_accounts
 
 REASON = keccak(b"reason")
 NO_PROPOSAL = bytes(32)

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from gramwatt.protocol.factor import FactorKind, FactorRecord
-from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, ProposalState, Trigger
+from gramwatt.governance.proposal.content import (
+    Call,
+    FactorChange,
+    NewCountry,
+    Proposal,
+    ProposalState,
+    Trigger,
+)
 from gramwatt.governance.proposal.hashing import proposal_id as python_id
-from tests.support.evm.abi import Interface
-from tests.support.evm.artifacts import artifact
-from tests.support.evm.expect import reverts
-from tests.support.governance.governance import DOCUMENT, REPORT, REVIEW_PERIOD, URI
+from gramwatt.protocol.factor import FactorKind, FactorRecord
 from tests.support.bridge.protocol import (
     DAY,
     FALLBACK,
@@ -21,6 +24,10 @@ from tests.support.bridge.protocol import (
     VERIFIED,
     factor_record,
 )
+from tests.support.evm.abi import Interface
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.expect import reverts
+from tests.support.governance.governance import DOCUMENT, REPORT, REVIEW_PERIOD, URI
 
 NOBODY = "0x" + "00" * 20
 BRITAIN = NewCountry(826, "GB", "United Kingdom")

@@ -3,9 +3,9 @@
 import pytest
 
 from gramwatt.governance.proposal.content import ProposalState
+from tests.support.bridge.protocol import DAY, PROVISIONAL
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import COMMENT, REPORT, Governance
-from tests.support.bridge.protocol import DAY, PROVISIONAL
 
 ENDED = {
     ProposalState.WITHDRAWN: lambda governance, proposal_id: governance.withdraw(proposal_id),

@@ -6,12 +6,12 @@ A reviewer who fails everything, or is gone, can so never keep the next one from
 import pytest
 
 from gramwatt.governance.proposal.content import Call, Proposal, ProposalState, Trigger
+from tests.support.bridge.protocol import DAY
 from tests.support.evm.abi import Interface
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.chain import Contract
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import COMMENT, Governance
-from tests.support.bridge.protocol import DAY
 
 
 def appoint(governance: Governance, person: str = "next reviewer") -> Proposal:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from eth_account import Account
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import approval_message
+from gramwatt.protocol.digests import keccak
+from tests.support.bridge.protocol import DAY
 from tests.support.evm.chain import CHAIN_ID
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import Governance
-from tests.support.bridge.protocol import DAY
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 STRANGER = Account.from_key(keccak(b"stranger"))

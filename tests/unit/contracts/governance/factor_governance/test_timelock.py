@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from gramwatt.governance.proposal.content import FactorChange, NewCountry, Proposal, ProposalState, Trigger
+from tests.support.bridge.protocol import DAY, KENYA, KENYA_FACTOR, NIGERIA
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import DELAY, Governance
-from tests.support.bridge.protocol import DAY, KENYA, KENYA_FACTOR, NIGERIA
 
 BRITAIN = 826 << 16
 PEOPLE = ("proposer", "reviewer", "admin", "manager", "guardian", "outsider")

@@ -6,14 +6,14 @@ import pytest
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from gramwatt.protocol.digests import keccak
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import approval_message
+from gramwatt.protocol.digests import keccak
+from tests.support.bridge.protocol import DAY
 from tests.support.evm.artifacts import artifact
 from tests.support.evm.chain import CHAIN_ID, Contract
 from tests.support.evm.expect import reverts
 from tests.support.governance.governance import Governance
-from tests.support.bridge.protocol import DAY
 from tests.support.governance.safe import deploy_safe, safe_message, safe_signature
 
 KEEPER, STRANGER = (Account.from_key(keccak(role)) for role in (b"keeper", b"stranger"))
