@@ -1,6 +1,6 @@
 """The documents say what the code says: errors, reasons, a configuration that loads; no dead link.
 
-integration/test_authorities.py holds the page of powers to the chain.
+integration/docs/test_authorities.py holds the page of powers to the chain.
 """
 
 import re

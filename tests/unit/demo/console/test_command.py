@@ -1,4 +1,4 @@
-"""What the demo prints, for people and for scripts; it runs in tests/integration/test_demo.py."""
+"""What the demo prints, for people and for scripts; it runs in tests/integration/demo/test_demo.py."""
 
 import json
 from dataclasses import replace

@@ -1,12 +1,7 @@
 """The demo as a newcomer runs it: the whole way on a real node, and every reason for which it cannot."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +10,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-import requests
 from click.testing import CliRunner, Result
 
 from demo.meters.fleets import demo_fleets
@@ -27,7 +21,6 @@ from gramwatt.chains.dev.accounts import dev_key
 from gramwatt.chains.dev.anvil import free_port
 from gramwatt.chains.dev.foundry import INSTALL
 from gramwatt.chains.errors import BuildError
-from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.cli.main import main
 from tests.support.node.anvil import anvil
 
@@ -280,43 +273,3 @@ def test_demo__anvil_that_ends_at_once__says_what_it_said(
     result = gramwatt("demo")
     assert result.exit_code == 1
     assert "anvil ended as soon as it began, and said: no such luck." in sentence(result)
-
-
-# -- However it ends --
-
-_STARTS_A_CHAIN = """
-import sys, time
-from gramwatt.chains.dev.anvil import local_chain
-with local_chain() as url:
-    print(url, flush=True)
-    time.sleep(600)
-"""
-
-
-@pytest.mark.parametrize("last_word", [signal.SIGKILL, signal.SIGINT])
-def test_local_chain__its_process_is_killed__ends_as_well(last_word: signal.Signals) -> None:
-    starter = subprocess.Popen(
-        [sys.executable, "-c", _STARTS_A_CHAIN],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert starter.stdout is not None
-    url = starter.stdout.readline().strip()
-    assert answers(url)
-    starter.send_signal(last_word)
-    starter.wait(timeout=30)
-    starter.stdout.close()
-    deadline = time.monotonic() + 30
-    while answers(url):
-        assert time.monotonic() < deadline, f"{url} answers although its process is gone"
-
-
-def answers(url: str) -> bool:
-    question = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}
-    try:
-        return requests.post(url, json=question, timeout=1).ok
-    except requests.RequestException:
-        return False

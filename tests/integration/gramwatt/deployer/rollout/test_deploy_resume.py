@@ -13,6 +13,7 @@ from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.rollout.deploy import deploy
 from tests.support.deploying.plans import (
     CHAIN_ID,
+    STEPS,
     DyingChain,
     Killed,
     Node,
@@ -22,7 +23,6 @@ from tests.support.deploying.plans import (
 )
 from tests.support.node.anvil import anvil
 
-STEPS = 30
 CONTRACTS = 7
 pytestmark = pytest.mark.node
 

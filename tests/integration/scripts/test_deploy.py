@@ -1,40 +1,14 @@
-"""`ape run deploy` and `ape run verify` as a deployer types them: on a node, and on the embedded chain."""
+"""`ape run deploy` as a deployer types it: dry, sent, a second time, and refused."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from gramwatt.chains.book import AddressBook
-from gramwatt.chains.dev.accounts import dev_address
-from gramwatt.chains.evm.abi.artifacts import ROOT
-from gramwatt.deployer.checks.verify import verify
-from gramwatt.deployer.rollout.deploy import deploy
-from tests.support.deploying.plans import CHAIN_ID, LOCAL, SEPOLIA, Node, artifacts, changed_plan, local_plan
-from tests.support.node.anvil import anvil
+from tests.support.deploying.commands import run
+from tests.support.deploying.plans import CHAIN_ID, SEPOLIA, artifacts, changed_plan
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    with anvil() as url:
-        yield Node(url)
-
-
-def run(command: str, node: Node, book: Path, *options: str, plan: Path = LOCAL) -> Result:
-    """The command in this process, with the contracts as they were compiled."""
-    from scripts import deploy as deploy_script
-    from scripts import verify as verify_script
-
-    script = {"deploy": deploy_script, "verify": verify_script}[command]
-    network = f"ethereum:local:{node.url}"
-    arguments = ["--plan", str(plan), "--book", str(book), "--network", network, "--keep-build", *options]
-    return CliRunner().invoke(script.cli, arguments)
 
 
 def test_commands__dry_then_sent_then_again_then_verified__as_told(node, tmp_path):
@@ -107,42 +81,3 @@ def test_deploy__window_too_short__refused_in_the_rehearsal(node, tmp_path):
     assert answer.exit_code == 1
     assert "WindowOutOfRange(windowSeconds 540, min 600" in answer.output
     assert node.web3.eth.block_number == node.first_block
-
-
-def test_verify__nothing_deployed__fails_for_every_contract(node, tmp_path):
-    answer = run("verify", node, tmp_path / "book.json")
-
-    assert answer.exit_code == 1
-    assert "7 of 7 checks differ." in answer.output
-
-
-def test_deploy__apes_embedded_chain_and_account__holds():
-    from ape import accounts, networks
-
-    from scripts._ape import connect, pick_account
-
-    settings = {"chain_id": CHAIN_ID}
-    with networks.ethereum.local.use_provider("test", provider_settings=settings) as provider:
-        chain = connect(provider, pick_account(provider, None))
-        assert chain.deployer == accounts.test_accounts[0].address == dev_address(0)
-
-        book = deploy(local_plan(), chain, artifacts=artifacts())
-
-        assert all(check.holds for check in verify(local_plan(), chain, book, artifacts()))
-
-
-def test_ape_run__list__our_commands_and_no_helpers():
-    """In a process of its own, as a deployer has it."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    answer = subprocess.run(
-        ["ape", "run", "--help"],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    listed = answer.stdout.partition("Commands:")[2].split()
-    assert {"deploy", "verify"} <= set(listed)
-    assert "_lib" not in listed

@@ -1,28 +1,21 @@
-"""Deploying a plan on the embedded chain: rehearsed, whole, and a second time."""
-
-import pytest
+"""Deploying a plan on the embedded chain: whole, and a second time."""
 
 from gramwatt.chains.dev.accounts import dev_address
-from gramwatt.chains.errors import CallReverted
-from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.chains.evm.contracts.deployed import Site
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.rules import ADMINISTERED
 from gramwatt.deployer.rollout.deploy import Progress, deploy
-from gramwatt.deployer.rollout.rehearsal import rehearse
 from gramwatt.protocol.factor import FactorRecord
 from tests.support.deploying.plans import (
+    CHECKS,
+    STEPS,
     artifacts,
     changed_plan,
     deployer_transactions,
     embedded_chain,
     local_plan,
 )
-
-STEPS = 30  # transactions of the local plan: 7 contracts, 4 of factors and policy, 14 roles, 5 renounced
-
-CHECKS = 78
 
 
 def holds(chain, book) -> bool:
@@ -75,27 +68,3 @@ def test_deploy__factor_with_a_day_curve__published_first_and_once(tmp_path):
     assert all(check.holds for check in verify(plan, chain, book, artifacts()))
     deploy(plan, chain, book, artifacts())
     assert deployer_transactions(chain) == STEPS + 1
-
-
-def test_rehearse__local_plan__gas_of_every_step():
-    gas = rehearse(local_plan(), artifacts()).gas
-
-    assert len(gas) == STEPS
-    assert min(gas.values()) > 21_000
-
-
-def test_rehearse__window_below_the_shortest__the_constructors_own_error(tmp_path):
-    plan = read_plan(changed_plan(tmp_path, "windowSeconds: 10m", "windowSeconds: 9m"))
-
-    with pytest.raises(CallReverted, match="WindowOutOfRange") as refusal:
-        rehearse(plan, artifacts())
-
-    assert "constructor of EnergyDataBridge" in str(refusal.value)
-    assert "540" in str(refusal.value)
-
-
-def test_deploying__page__has_the_numbers_of_the_plan():
-    page = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
-
-    assert f"\n{STEPS} transactions sent." in page
-    assert f" of {CHECKS} checks differ." in page
