@@ -8,25 +8,26 @@ import importlib
 
 import click
 
-# A command per module; one is imported when it is called, because ape loads this file for every script.
-# They stand in the order in which a change comes to pass, then what ends one, then the rest.
-COMMANDS = (
-    "check",
-    "draft",
-    "propose",
-    "list",
-    "show",
-    "review",
-    "comment",
-    "approve",
-    "queue",
-    "execute",
-    "reject",
-    "withdraw",
-    "discard",
-    "history",
-    "quarantine",
-)
+# Where each command is, as module:name; a module is imported when its command is called, because ape loads
+# this file for every script. They stand in the order in which a change comes to pass, then what ends one,
+# then the rest.
+COMMANDS = {
+    "check": "check:cli",
+    "draft": "draft:cli",
+    "propose": "propose:cli",
+    "list": "list:cli",
+    "show": "show:cli",
+    "review": "review:cli",
+    "comment": "comment:cli",
+    "approve": "approve:cli",
+    "queue": "timelock:queue",
+    "execute": "timelock:execute",
+    "reject": "endings:reject",
+    "withdraw": "endings:withdraw",
+    "discard": "endings:discard",
+    "history": "history:cli",
+    "quarantine": "quarantine:cli",
+}
 
 
 class Factors(click.Group):
@@ -38,7 +39,8 @@ class Factors(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"scripts._factors.{name}").cli
+        module, _, function = COMMANDS[name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"scripts._factors.{module}"), function)
         return command
 
 

@@ -26,8 +26,8 @@ interface Vm {
 }
 
 /// @notice Does again what the Python tests did, so that `forge coverage` can count lines and branches.
-/// @dev `make coverage` writes the recordings (tests/support/recording.py) and runs this. Whether a call succeeds is the
-///      Python tests' to judge; here it only has to happen.
+/// @dev `make coverage` writes the recordings (tests/support/evm/recording.py) and runs this. Whether a call succeeds is
+///      the Python tests' to judge; here it only has to happen.
 contract ReplayTest {
     bool public constant IS_TEST = true;
     Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));

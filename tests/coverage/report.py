@@ -1,7 +1,8 @@
 """Line and branch coverage of contracts/ and of oracle/, printed one after the other.
 
 The contracts' tests are in Python, where no tool counts Solidity lines. So they write down what they do to
-their chains (tests/support/recording.py), and `forge coverage` does it again (Replay.t.sol), instrumented.
+their chains (tests/support/evm/recording.py), and `forge coverage` does it again (Replay.t.sol),
+instrumented.
 """
 
 import os
@@ -19,7 +20,8 @@ def main() -> int:
     RECORDINGS.mkdir(parents=True)
     recorded = {"GRAMWATT_RECORDING": str(RECORDINGS)}
     examples = {"HYPOTHESIS_PROFILE": "dev"}
-    run([sys.executable, "-m", "pytest", "-q", "tests/unit/contracts"], recorded | examples)
+    in_process = ["tests/unit/contracts", "tests/acceptance", "-m", "not node"]
+    run([sys.executable, "-m", "pytest", "-q", *in_process], recorded | examples)
     print("\ncontracts/", flush=True)
     forge = ["forge", "coverage", "--ir-minimum", "--report", "summary", "--no-match-coverage", "tests/"]
     run(forge, {"FOUNDRY_PROFILE": "coverage"})

@@ -10,10 +10,10 @@ from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
-from tests.support.artifacts import artifact
-from tests.support.evm import GENESIS
-from tests.support.node import created, rpc
-from tests.support.protocol import METHODOLOGY, NAMEPLATE_WATTS, factor_record, oracle_accounts
+from tests.support.bridge.protocol import METHODOLOGY, NAMEPLATE_WATTS, factor_record, oracle_accounts
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import GENESIS
+from tests.support.node.protocol import created, rpc
 
 TRANSACTION_GAS_CAP = 2**24  # EIP-7825: no transaction may use more
 DAY = 86_400

@@ -9,8 +9,8 @@ from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
 from gramwatt.governance.proposal.hashing import approval_message, proposal_id
 from gramwatt.protocol.factor import FactorRecord
 from tests.gas.bench import DAY, Bench
-from tests.support.evm import CHAIN_ID
-from tests.support.protocol import KENYA, NIGERIA, factor_record
+from tests.support.bridge.protocol import KENYA, NIGERIA, factor_record
+from tests.support.evm.chain import CHAIN_ID
 
 COLD_SIGNER = Account.from_key(keccak(b"gas bench signer"))
 

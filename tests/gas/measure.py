@@ -9,9 +9,9 @@ from gramwatt.protocol.digests import bond_consent_digest, domain_separator, kec
 from gramwatt.protocol.quantities import DeviceId, FleetId, UnixTime
 from tests.gas.bench import DAY, Bench, owner_account
 from tests.gas.governance import governance_steps
-from tests.support.anvil import anvil
-from tests.support.evm import CHAIN_ID, GENESIS
-from tests.support.protocol import KENYA, METHODOLOGY, NAMEPLATE_WATTS, class_id, device_id
+from tests.support.bridge.protocol import KENYA, METHODOLOGY, NAMEPLATE_WATTS, class_id, device_id
+from tests.support.evm.chain import CHAIN_ID, GENESIS
+from tests.support.node.anvil import anvil
 
 # (fleets, lanes of each, transactions): 1000 fleets go in four, under EIP-7825's cap even at first touch.
 SHAPES = [(1, 1000, 1), (10, 100, 1), (100, 10, 1), (1, 104, 1), (1, 8, 1), (1000, 1, 4)]

@@ -4,20 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.governance import Governance, deploy_governance
-from tests.support.protocol import Protocol, deploy_protocol
+from tests.support.bridge.fixtures import deployed, protocol
+from tests.support.governance.governance import Governance, deploy_governance
 
-
-@pytest.fixture(scope="session")
-def deployed() -> Protocol:
-    return deploy_protocol()
-
-
-@pytest.fixture
-def protocol(deployed: Protocol) -> Iterator[Protocol]:
-    """Factors and roles in place, the policy Optional, no fleet yet. What a test does is undone."""
-    with deployed.chain.rollback():
-        yield deployed
+__all__ = ["deployed", "deployed_governance", "governance", "protocol"]
 
 
 @pytest.fixture(scope="session")

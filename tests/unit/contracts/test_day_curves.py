@@ -10,8 +10,8 @@ import pytest
 from eth_abi.abi import encode
 
 from gramwatt.protocol.digests import keccak
-from tests.support.expect import reverts
-from tests.support.protocol import Protocol
+from tests.support.bridge.protocol import Protocol
+from tests.support.evm.expect import reverts
 
 HOUR, DAY = 3_600, 86_400
 MIN_VALUE, MAX_VALUE = 1, 10_000_000_000

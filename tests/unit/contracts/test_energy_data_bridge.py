@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.artifacts import artifact
-from tests.support.expect import reverts
-from tests.support.protocol import DAY, deploy_protocol
+from tests.support.bridge.protocol import DAY, deploy_protocol
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.expect import reverts
 
 CODE_SIZE_LIMIT = 24_576  # EIP-170, bytes of runtime code
 

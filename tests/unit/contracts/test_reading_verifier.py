@@ -3,10 +3,10 @@
 import pytest
 
 from gramwatt.protocol.digests import bond_digest, reading_digest
-from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
 from gramwatt.protocol.quantities import UnixTime
-from tests.support.bonding import Candidate, candidate, flip, high_s
-from tests.support.protocol import Protocol
+from gramwatt.protocol.signatures import P256_ORDER, SECP256K1_ORDER
+from tests.support.bridge.bonding import Candidate, candidate, flip, high_s
+from tests.support.bridge.protocol import Protocol
 
 ORDERS = {"secp256k1": SECP256K1_ORDER, "p256": P256_ORDER}
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.abi import Function
-from tests.support.artifacts import artifact
-from tests.support.evm import Contract, Reverted
-from tests.support.expect import reverts
-from tests.support.protocol import Protocol
+from tests.support.bridge.protocol import Protocol
+from tests.support.evm.abi import Function
+from tests.support.evm.artifacts import artifact
+from tests.support.evm.chain import Contract, Reverted
+from tests.support.evm.expect import reverts
 
 ANYONE = "anyone"
 DENIED = "AccessControlUnauthorizedAccount"

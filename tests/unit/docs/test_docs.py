@@ -1,6 +1,6 @@
 """The documents say what the code says: errors, reasons, a configuration that loads; no dead link.
 
-integration/test_authorities.py holds the page of powers to the chain.
+integration/docs/test_authorities.py holds the page of powers to the chain.
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from gramwatt.protocol.reading import Reason
 from oracle.providers.config_file import load_config
 from oracle.types.config import Config
-from tests.support.artifacts import ROOT, artifact
+from tests.support.evm.artifacts import ROOT, artifact
 
 CONTRACTS = (
     *("EnergyDataBridge", "CarbonCredit", "ReadingVerifier", "P256Verifier"),

@@ -10,8 +10,8 @@ from gramwatt.governance.plausibility.verdict import AGREES_PERCENT, PLAUSIBLE_P
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.formats import grams, times
 from gramwatt.protocol.quantities import UnixTime
-from tests.support.artifacts import ROOT
-from tests.support.deploying import local_plan
+from tests.support.deploying.plans import local_plan
+from tests.support.evm.artifacts import ROOT
 
 PAGE = (ROOT / "docs" / "factors.md").read_text(encoding="utf-8")
 TABLE = re.search(r"<!-- seed factors.*?-->\n(.*)<!-- end -->", PAGE, re.DOTALL)

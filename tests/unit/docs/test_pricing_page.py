@@ -10,8 +10,8 @@ from gramwatt.protocol.credit_law import to_units
 from gramwatt.protocol.day_curve import DayCurve, curve_id
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus, Price
 from gramwatt.protocol.pricing import price_during
-from tests.support.artifacts import ROOT
-from tests.support.protocol import Protocol, deploy_protocol, factor_record
+from tests.support.bridge.protocol import Protocol, deploy_protocol, factor_record
+from tests.support.evm.artifacts import ROOT
 
 PAGE = (ROOT / "docs" / "pricing.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""tools/cost.py: docs/cost.md is what the snapshot gives, one row worked by hand, and what is refused."""
+"""docs/cost.md is what the snapshot gives, one row worked by hand, and what is refused."""
 
 import json
 from fractions import Fraction
@@ -6,45 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.cost import (
-    BEGIN,
-    END,
-    PAGE,
-    SNAPSHOT,
-    Assumptions,
-    CostError,
-    down,
-    exact,
-    half_up,
-    highest_gas_price_gwei,
-    main,
-    read_snapshot,
-    shortest_period,
-    tables,
-    with_tables,
-)
-
-STEPS = {
-    "openFleet": 90_000,
-    "registerDevice": 100_000,
-    "certifyDevice": 50_000,
-    "bondDevice secp256k1": 100_000,
-    "bondDevice p256": 800_000,
-    "verifyDeviceLocation": 40_000,
-    "claimCredits first": 60_000,
-    "claimCredits repeat": 50_000,
-    "retire first": 170_000,
-    "retire repeat": 140_000,
-}
-# 850,000 gas for 1,000 readings: 850 each. The first batch of a vintage costs 17,000 more.
-BATCH = {"submit": 800_000, "process": 50_000, "first_process": 67_000, "per_reading": 850.0}
-
-
-@pytest.fixture
-def snapshot(tmp_path: Path) -> Path:
-    path = tmp_path / "snapshot.json"
-    path.write_text(json.dumps({"batches": {"1x1000": BATCH}, "steps": STEPS}), encoding="utf-8")
-    return path
+from tests.support.gas_snapshot import BATCH, STEPS
+from tools.cost import BEGIN, END, PAGE, SNAPSHOT, down, exact, half_up, main, tables, with_tables
+from tools.cost_model import Assumptions, CostError, read_snapshot
 
 
 @pytest.fixture
@@ -57,9 +21,6 @@ def page(tmp_path: Path) -> Path:
 def row(text: str, start: str) -> str:
     (line,) = (line for line in text.splitlines() if line.startswith(start))
     return line
-
-
-# -- The page --
 
 
 def test_page__and_the_committed_snapshot__are_in_sync():
@@ -112,29 +73,6 @@ def test_main__a_price_that_is_none__is_refused(page, snapshot, price, capsys):
     assert "--eth-usd" in capsys.readouterr().err
 
 
-# -- One row, worked by hand --
-
-
-def test_assumptions__a_panels_year__is_271_kg():
-    assumed = Assumptions()
-
-    assert assumed.year_wh == 400 * 8_760 * 18 // 100 == 630_720
-    assert assumed.year_grams == Fraction(630_720 * 430, 1_000) == Fraction("271209.6")
-    assert assumed.year_value_usd == Fraction("2.712096")
-
-
-def test_year_gas__a_day_in_a_fleet_of_a_thousand__is_readings_and_claim_and_class(snapshot):
-    measured = read_snapshot(snapshot)
-
-    assert measured.year_gas(measured.shapes[0], 24) == 365 * 850 + 60 + 17 == 310_327
-
-
-def test_year_gas__thirty_days__keeps_the_fraction_of_a_period(snapshot):
-    measured = read_snapshot(snapshot)
-
-    assert measured.year_gas(measured.shapes[0], 720) == Fraction(365, 30) * 850 + 77
-
-
 def test_tables__a_day_at_one_gwei__has_the_costs_worked_by_hand(snapshot):
     text = tables(read_snapshot(snapshot), Assumptions())
 
@@ -150,28 +88,6 @@ def test_tables__more_than_all_of_the_price__is_not_spelt_out(snapshot):
     text = tables(read_snapshot(snapshot), Assumptions())
 
     assert row(text, "| 1 × 1,000 | day | 0.0343").split(" | ")[5] == "34.3 (> 100 %)"
-
-
-def test_highest_gas_price_gwei__a_day__takes_just_the_share(snapshot):
-    measured, assumed = read_snapshot(snapshot), Assumptions()
-    shape = measured.shapes[0]
-
-    limit = highest_gas_price_gwei(measured, assumed, shape, 24)
-
-    # 10 % of 2.712096 USD, over 0.930981 USD at 1 gwei.
-    assert limit == Fraction("0.2712096") / Fraction("0.930981")
-    assert assumed.usd(measured.year_gas(shape, 24), limit) * 10 == assumed.year_value_usd
-    assert shortest_period(measured, assumed, shape, limit) == "day"
-    assert shortest_period(measured, assumed, shape, limit + Fraction(1, 10**18)) == "week"
-
-
-def test_shortest_period__gas_too_dear_for_thirty_days__is_none(snapshot):
-    measured = read_snapshot(snapshot)
-
-    assert shortest_period(measured, Assumptions(), measured.shapes[0], Fraction(50)) is None
-
-
-# -- Rounding --
 
 
 @pytest.mark.parametrize(
@@ -203,9 +119,6 @@ def test_half_up__below_zero__is_refused():
 )
 def test_exact__a_value__loses_no_digit(value, text):
     assert exact(Fraction(value)) == text
-
-
-# -- What cannot be used --
 
 
 @pytest.mark.parametrize("text", ["", f"{BEGIN}\n", f"{END}\n{BEGIN}\n", f"{BEGIN}{END}{BEGIN}{END}"])

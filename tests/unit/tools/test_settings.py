@@ -5,7 +5,7 @@ import tomllib
 import yaml
 
 from gramwatt.chains.evm.abi.artifacts import ROOT
-from tests.support.deploying import artifacts
+from tests.support.deploying.plans import artifacts
 
 
 def test_settings__ape_and_foundry__equal():

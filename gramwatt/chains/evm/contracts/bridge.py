@@ -11,15 +11,15 @@ from web3.exceptions import BlockNotFound, TransactionNotFound
 from web3.types import BlockIdentifier
 
 from gramwatt.chains.book import AddressBook
+from gramwatt.chains.config import ChainConfig
+from gramwatt.chains.errors import ChainError
+from gramwatt.chains.evm.contracts.meters import meters_of
 from gramwatt.chains.evm.contracts.names import BRIDGE, CREDIT, CURVES, P256_VERIFIER
 from gramwatt.chains.evm.node.events import EventLog
-from gramwatt.chains.evm.contracts.meters import meters_of
 from gramwatt.chains.evm.node.rpc import Contract, Rpc
-from gramwatt.protocol.batch import BatchSummary, EnergyBatch
 from gramwatt.chains.state import Accrual, BatchStatus, BlockStamp, BridgeSettings, ChainBatch, FleetFacts
-from gramwatt.chains.config import ChainConfig
+from gramwatt.protocol.batch import BatchSummary, EnergyBatch
 from gramwatt.protocol.day_curve import DayCurve
-from gramwatt.chains.errors import ChainError
 from gramwatt.protocol.factor import NO_CURVE, FactorRecord
 from gramwatt.protocol.meter import Deployment, FleetState, Meter
 from gramwatt.protocol.quantities import LANES_PER_WORD, FleetId, UnixTime

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from gramwatt.chains.evm.abi.artifacts import Artifacts
 from gramwatt.chains.book import AddressBook
-from gramwatt.chains.evm.node.port import Chain
 from gramwatt.chains.errors import CallReverted
+from gramwatt.chains.evm.abi.artifacts import Artifacts
+from gramwatt.chains.evm.node.port import Chain
 
 
 @dataclass(frozen=True)

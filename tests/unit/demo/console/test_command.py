@@ -1,4 +1,4 @@
-"""What the demo prints, for people and for scripts; it runs in tests/integration/test_demo.py."""
+"""What the demo prints, for people and for scripts; it runs in tests/integration/demo/test_demo.py."""
 
 import json
 from dataclasses import replace
@@ -14,7 +14,7 @@ from demo.plants.measured_power import load_power_records
 from demo.play.outcome import Outcome
 from demo.play.refused import Refusal
 from gramwatt.cli.main import main
-from tests.support.demo_result import make_result
+from tests.support.demo.result import make_result
 
 REFUSED = (
     Refusal("the same reading a second time", "", "It is known."),

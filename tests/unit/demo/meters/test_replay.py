@@ -17,7 +17,7 @@ TOTAL_STEPS = WINDOW_DAYS * STEPS_PER_DAY
 
 def one_meter(
     power: dict[int, int | None], utc_offset_hours: int = 0
-) -> tuple[tuple[DemoFleet, ...], dict[str, PlantRecord]]:
+) -> tuple[tuple[DemoFleet, ...], dict[str, PowerRecord]]:
     """A fleet of one whose plant gave 0 mW, except in the steps (of its fortnight) that `power` names."""
     steps = [power.get(step, 0) for step in range(TOTAL_STEPS)]
     days = tuple(

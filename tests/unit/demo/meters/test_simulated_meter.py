@@ -6,7 +6,7 @@ from gramwatt.protocol.digests import bond_digest, reading_digest
 from gramwatt.protocol.quantities import UnixTime
 from gramwatt.protocol.reading import decode_reading
 from gramwatt.protocol.signatures import verify_reading
-from tests.support.readings import BOND_TIME, DEPLOYMENT, DOMAIN, P256_VERIFIER, address, make_device
+from tests.support.oracle.readings import BOND_TIME, DEPLOYMENT, DOMAIN, P256_VERIFIER, address, make_device
 
 OWNER = address(0x0E4E)
 VERIFIERS = frozenset({bytes.fromhex(P256_VERIFIER[2:])})

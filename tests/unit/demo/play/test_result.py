@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from demo.meters.fleets import demo_fleets
 from demo.play.result import DemoResult, FleetResult, stand_ins
-from tests.support.demo_result import make_result
+from tests.support.demo.result import make_result
 
 
 def off_by(result: DemoResult, *carries_ng: int) -> DemoResult:

@@ -11,7 +11,7 @@ import pytest
 from demo.play.result import DemoResult
 from demo.report.figures import grouped
 from demo.report.page import render, write_report
-from tests.support.demo_result import make_result
+from tests.support.demo.result import make_result
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 

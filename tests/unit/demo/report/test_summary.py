@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from demo.report.summary import summary_table
-from tests.support.demo_result import make_result
+from tests.support.demo.result import make_result
 
 
 def printed(result, width: int) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.protocol.errors import ReadingRangeError
 from gramwatt.protocol.reading import Air, decode_air, decode_reading, encode_air, encode_reading
-from tests.support.readings import make_reading
+from tests.support.oracle.readings import make_reading
 
 WORD = bytes.fromhex("0105001122334455667700000102030405060708000000010203040559d82a76")
 READING = make_reading(

@@ -14,7 +14,7 @@ from gramwatt.protocol.signatures import (
     verify_meter,
     verify_reading,
 )
-from tests.support.readings import DEVICE, P256_VERIFIER, make_device, make_key, make_meter
+from tests.support.oracle.readings import DEVICE, P256_VERIFIER, make_device, make_key, make_meter
 
 OTHER = DeviceId(DEVICE + 1)
 DIGEST = bytes(range(32))

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from gramwatt.cli.main import main
 from oracle.transports.meter_files import write_meters
-from tests.support.readings import DEPLOYMENT, make_device, make_meter, sign_hours
+from tests.support.oracle.readings import DEPLOYMENT, make_device, make_meter, sign_hours
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from gramwatt.protocol.errors import EvidenceError
 from gramwatt.protocol.evidence import in_leaf_order, merkle_root
 from gramwatt.protocol.quantities import UnixTime
 from oracle.modules.evidence_archive import load_evidence, publish_evidence
-from tests.support.readings import make_device, sign_hours
+from tests.support.oracle.readings import make_device, sign_hours
 
 READINGS = tuple(in_leaf_order(sign_hours(make_device(), 4)))
 ROOT = merkle_root(READINGS)

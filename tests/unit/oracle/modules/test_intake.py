@@ -13,7 +13,7 @@ from oracle.modules.intake import CHUNK_READINGS, Intake
 from oracle.providers.store import Store
 from oracle.types.errors import StoreError
 from oracle.types.stored import Submission
-from tests.support.readings import (
+from tests.support.oracle.readings import (
     BOND_TIME,
     DEPLOYMENT,
     NOW,
@@ -177,7 +177,7 @@ import os, sys
 from pathlib import Path
 from oracle.modules import intake
 from oracle.providers.store import IntakeTransaction, Store
-from tests.support.readings import *
+from tests.support.oracle.readings import *
 
 intake.CHUNK_READINGS = 10
 survives = int(sys.argv[2])

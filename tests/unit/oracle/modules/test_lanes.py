@@ -9,7 +9,7 @@ from gramwatt.protocol.registers import pack
 from oracle.modules.intake import Intake
 from oracle.modules.lanes import lane_readings
 from oracle.providers.store import Store
-from tests.support.readings import (
+from tests.support.oracle.readings import (
     BOND_TIME,
     TOLERANCE_SECONDS,
     FixedClock,

@@ -12,7 +12,7 @@ from gramwatt.protocol.quantities import FleetId, LaneId, UnixTime
 from gramwatt.protocol.reading import SignedReading, encode_reading
 from oracle.modules import propose
 from oracle.types.config import Config
-from tests.support.readings import make_reading
+from tests.support.oracle.readings import make_reading
 
 DAY = 86_400
 TODAY = 20_000  # days since 1970

@@ -5,7 +5,7 @@ import pytest
 from gramwatt.protocol.errors import EvidenceError
 from gramwatt.protocol.reading import SignedReading
 from oracle.providers.evidence_files import read_evidence, write_evidence
-from tests.support.readings import make_device, sign_hours
+from tests.support.oracle.readings import make_device, sign_hours
 
 READINGS = sign_hours(make_device(), 3)
 ENDINGS = ["jsonl", "parquet"]

@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.protocol.reading import Flag, Reason
 from oracle.services.reading_checks import check_reading
-from tests.support.readings import (
+from tests.support.oracle.readings import (
     BOND_TIME,
     NAMEPLATE_WATTS,
     NOW,

@@ -6,7 +6,7 @@ import pytest
 
 from oracle.transports.meter_files import read_meters, write_meters
 from oracle.types.errors import MeterFileError
-from tests.support.readings import DEPLOYMENT, make_device, make_meter
+from tests.support.oracle.readings import DEPLOYMENT, make_device, make_meter
 
 METERS = [make_meter(), make_meter(device := make_device(1, "p256"), signer=device.signer, suspended=True)]
 

@@ -14,7 +14,7 @@ from gramwatt.governance.files import approvals, export
 from gramwatt.governance.proposal.content import Call
 from gramwatt.protocol.digests import keccak
 from scripts._factors import offline
-from tests.support.governance_facts import CONTRACTS, DAY, NOW, address, factor_proposal, facts, status
+from tests.support.governance.facts import CONTRACTS, DAY, NOW, address, factor_proposal, facts, status
 
 KEY = KeySigner(keccak(b"signer"))
 PROPOSAL = factor_proposal(document_uri="ipfs://a\x1b[2J")

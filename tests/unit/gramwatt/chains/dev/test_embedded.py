@@ -4,7 +4,7 @@ from eth_utils.address import to_checksum_address
 
 from gramwatt.chains.dev.embedded import embedded_web3, run_constructor
 from gramwatt.chains.evm.sending.wallet import created_address
-from tests.support.deploying import artifacts
+from tests.support.deploying.plans import artifacts
 
 HOLDER = to_checksum_address("0x7e5f4552091a69125d5dfcb7b8c2659029395bdf")
 

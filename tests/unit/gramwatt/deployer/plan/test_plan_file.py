@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.plan_file import read_plan
-from tests.support.deploying import LOCAL, SEPOLIA, changed_plan, local_plan
+from tests.support.deploying.plans import LOCAL, SEPOLIA, changed_plan, local_plan
 
 
 @pytest.mark.parametrize(("path", "chain_id"), [(LOCAL, 31337), (SEPOLIA, 11155111)])

@@ -9,7 +9,7 @@ from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.resolve import bind, resolve
 from gramwatt.deployer.plan.values import ZERO_ADDRESS, Ref
 from gramwatt.deployer.rollout.deploy import deploy
-from tests.support.deploying import (
+from tests.support.deploying.plans import (
     DEPLOYER_KEY,
     SEPOLIA,
     artifacts,

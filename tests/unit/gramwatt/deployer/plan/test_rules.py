@@ -7,7 +7,7 @@ from gramwatt.chains.evm.sending.wallet import KeySigner
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.resolve import resolve
-from tests.support.deploying import DEPLOYER_KEY, SEPOLIA, artifacts, changed_plan, local_plan
+from tests.support.deploying.plans import DEPLOYER_KEY, SEPOLIA, artifacts, changed_plan, local_plan
 
 DEPLOYER = KeySigner(DEPLOYER_KEY).address
 OUTSIDE = "No factor, parameter or role may move outside governance"

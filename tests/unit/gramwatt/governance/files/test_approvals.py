@@ -11,12 +11,12 @@ from gramwatt.governance.errors import ProposalError
 from gramwatt.governance.files import approvals
 from gramwatt.governance.proposal.hashing import proposal_id
 from gramwatt.protocol.digests import keccak
-from tests.support.evm import CHAIN_ID
-from tests.support.expect import reverts
-from tests.support.governance import deploy_governance
-from tests.support.governance_facts import CONTRACTS, address, factor_proposal
-from tests.support.protocol import DAY
-from tests.support.safe import deploy_safe
+from tests.support.bridge.protocol import DAY
+from tests.support.evm.chain import CHAIN_ID
+from tests.support.evm.expect import reverts
+from tests.support.governance.facts import CONTRACTS, address, factor_proposal
+from tests.support.governance.governance import deploy_governance
+from tests.support.governance.safe import deploy_safe
 
 GOVERNANCE, DEADLINE = CONTRACTS["FactorGovernance"], 1_800_000_000
 PROPOSAL, OTHER = factor_proposal(), factor_proposal(salt=1)

@@ -13,7 +13,7 @@ from gramwatt.governance.onchain.context import Comment, Review, Rival
 from gramwatt.governance.proposal.content import Call, NewCountry, ProposalState, Trigger
 from gramwatt.governance.proposal.hashing import proposal_id
 from gramwatt.protocol.day_curve import curve_id
-from tests.support.governance_facts import (
+from tests.support.governance.facts import (
     CONTRACTS,
     KENYA,
     REVIEWER,

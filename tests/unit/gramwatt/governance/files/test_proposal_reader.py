@@ -10,8 +10,8 @@ from gramwatt.governance.files.proposal_writer import FactorEntry, write
 from gramwatt.governance.proposal.content import NewCountry, Trigger
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorStatus
-from tests.support.deploying import artifacts
-from tests.support.governance_facts import CONTRACTS, COUNTRIES, KENYA, address, curve
+from tests.support.deploying.plans import artifacts
+from tests.support.governance.facts import CONTRACTS, COUNTRIES, KENYA, address, curve
 
 FACTOR = """\
 trigger: AnnualReview

@@ -7,9 +7,9 @@ import pytest
 from gramwatt.chains.evm.contracts.deployed import Site
 from gramwatt.governance.errors import ProposalError
 from gramwatt.governance.onchain.reader import Desk, Made, in_force
-from tests.support.deploying import artifacts
-from tests.support.evm import CHAIN_ID
-from tests.support.governance_facts import CONTRACTS, DAY, NOW, PROPOSER, SEEDED, factor_proposal, record
+from tests.support.deploying.plans import artifacts
+from tests.support.evm.chain import CHAIN_ID
+from tests.support.governance.facts import CONTRACTS, DAY, NOW, PROPOSER, SEEDED, factor_proposal, record
 
 
 class OneChain:

@@ -7,7 +7,7 @@ import pytest
 from gramwatt.deployer.errors import PlanError
 from gramwatt.governance.plausibility.judged_zones import zones_of_plan
 from gramwatt.protocol.factor import FactorKind, FactorStatus
-from tests.support.deploying import local_plan
+from tests.support.deploying.plans import local_plan
 
 NOW = 1_795_305_600
 KENYA = 404 << 16

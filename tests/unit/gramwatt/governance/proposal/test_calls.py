@@ -6,9 +6,9 @@ from eth_utils.crypto import keccak
 from gramwatt.governance.proposal.calls import role_id
 from gramwatt.governance.proposal.content import Call
 from gramwatt.governance.report.call_lines import call_lines
-from tests.support.deploying import artifacts
-from tests.support.governance import deploy_governance
-from tests.support.governance_facts import CONTRACTS, SIGNERS, address
+from tests.support.deploying.plans import artifacts
+from tests.support.governance.facts import CONTRACTS, SIGNERS, address
+from tests.support.governance.governance import deploy_governance
 
 BRIDGE = CONTRACTS["EnergyDataBridge"]
 PEOPLE = {address(9): "guardian"}

@@ -4,8 +4,8 @@ import pytest
 
 from gramwatt.governance.proposal.content import NewCountry, Trigger
 from gramwatt.governance.proposal.timelock_operation import operation_of
-from tests.support.deploying import artifacts
-from tests.support.governance import deploy_governance
+from tests.support.deploying.plans import artifacts
+from tests.support.governance.governance import deploy_governance
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.values import Names
 from gramwatt.governance.proposal.zones import parse_zone, zone_name, zone_text
-from tests.support.governance_facts import COUNTRIES, KENYA
+from tests.support.governance.facts import COUNTRIES, KENYA
 
 NAMES = Names("kenya.yml", {}, (), "file")
 SPELLINGS = [

@@ -7,7 +7,7 @@ from gramwatt.governance.proposal.content import Call, NewCountry, ProposalState
 from gramwatt.governance.report.blockers import obstacles, replaced_records
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorStatus
-from tests.support.governance_facts import (
+from tests.support.governance.facts import (
     CONTRACTS,
     DAY,
     KENYA,

@@ -12,8 +12,8 @@ from gramwatt.governance.report.concerns import doubts, second_source_line
 from gramwatt.governance.report.proposal_report import proposal_lines, short_lines
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorKind, FactorStatus
-from tests.support.deploying import artifacts
-from tests.support.governance_facts import (
+from tests.support.deploying.plans import artifacts
+from tests.support.governance.facts import (
     KENYA,
     NOW,
     SEEDED,

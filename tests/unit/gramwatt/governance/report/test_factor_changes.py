@@ -5,7 +5,7 @@ import pytest
 from gramwatt.governance.report.factor_changes import factor_lines
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorKind, FactorStatus
-from tests.support.governance_facts import (
+from tests.support.governance.facts import (
     COUNTRIES,
     DAY,
     KENYA,

@@ -7,8 +7,8 @@ from gramwatt.governance.proposal.content import Call, NewCountry, ProposalState
 from gramwatt.governance.proposal.hashing import proposal_id
 from gramwatt.governance.report.proposal_report import proposal_lines, short_lines
 from gramwatt.governance.report.timeline import earliest_execution, next_line, state_line
-from tests.support.deploying import artifacts
-from tests.support.governance_facts import (
+from tests.support.deploying.plans import artifacts
+from tests.support.governance.facts import (
     CONTRACTS,
     DAY,
     NOW,

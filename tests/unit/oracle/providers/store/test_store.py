@@ -11,7 +11,7 @@ from gramwatt.protocol.reading import Reason, Rejection
 from oracle.providers.store import Store
 from oracle.types.errors import StoreError
 from oracle.types.stored import Accepted, Rejected
-from tests.support.readings import (
+from tests.support.oracle.readings import (
     BOND_TIME,
     DEPLOYMENT,
     DEVICE,

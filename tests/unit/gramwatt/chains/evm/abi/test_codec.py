@@ -6,10 +6,10 @@ from hexbytes import HexBytes
 from gramwatt.chains.evm.abi.packaged import CONTRACTS, load_abi
 from gramwatt.governance.proposal.content import NewCountry, Proposal, Trigger
 from gramwatt.protocol.digests import keccak
-from tests.support.abi import Interface
-from tests.support.deploying import artifacts
-from tests.support.governance import deploy_governance
-from tests.support.governance_facts import address, factor_proposal
+from tests.support.deploying.plans import artifacts
+from tests.support.evm.abi import Interface
+from tests.support.governance.facts import address, factor_proposal
+from tests.support.governance.governance import deploy_governance
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)

@@ -4,8 +4,8 @@ from typing import Any
 
 from eth_utils.address import to_checksum_address
 
-from gramwatt.chains.evm.node.events import Event
 from gramwatt.chains.evm.contracts.meters import meters_of
+from gramwatt.chains.evm.node.events import Event
 from gramwatt.chains.state import FleetFacts
 from gramwatt.protocol.meter import Meter
 from gramwatt.protocol.quantities import FleetId, UnixTime

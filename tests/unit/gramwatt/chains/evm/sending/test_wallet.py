@@ -5,7 +5,7 @@ from web3.exceptions import Web3RPCError
 
 from gramwatt.chains.errors import CallReverted, ChainError
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain, created_address
-from tests.support.deploying import CHAIN_ID, artifacts, embedded_chain
+from tests.support.deploying.plans import CHAIN_ID, artifacts, embedded_chain
 
 KEY = "SECRET0KEY"
 URL = f"https://node.example/v3/{KEY}"
