@@ -8,6 +8,7 @@ import-linter holds which arrows there may be (`[tool.importlinter]`); here it i
 The checks take a folder or a graph, so that each can be shown one that breaks its rule.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -33,6 +34,7 @@ FLOORS_WITHIN_A_HOUSE = 6
 TESTED = ("gramwatt", "oracle", "demo", "scripts", "tools", "contracts")
 KINDS = ("unit", "integration", "properties")
 DECLARATIONS = ("contracts/interfaces/", "contracts/types/")  # these have no behaviour of their own
+CONSTRUCTOR = "__init__"  # of an exception: it keeps its arguments
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/**/*.md")
 NAMED_TEST = re.compile(
     r"`(?:tests/)?((?:unit|integration|properties|acceptance|gas|fuzz)/[\w/.]+\.(?:py|sol))`"
@@ -201,7 +203,40 @@ def to_be_tested(root: Path) -> list[str]:
         if name.split("/")[0] in TESTED
         and Path(name).name != "__init__.py"
         and not name.startswith(DECLARATIONS)
+        and not only_declares(root / name)
     ]
+
+
+def only_declares(path: Path) -> bool:
+    """Whether a module has names, types and constants only: no function but empty ones of a protocol."""
+    if path.suffix != ".py":
+        return False
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    ]
+    return all(
+        isinstance(function, ast.FunctionDef)
+        and (function.name == CONSTRUCTOR or all(isinstance(line, ast.Expr) for line in function.body))
+        for function in functions
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "declares"),
+    [
+        ("LIMIT = 3\n\nclass Fees:\n    tip: int\n", True),
+        ('class Clock(Protocol):\n    def now(self) -> int:\n        """Seconds."""\n', True),
+        ("class LostError(Exception):\n    def __init__(self, what):\n        self.what = what\n", True),
+        ("class Fees:\n    @property\n    def total(self):\n        return 1\n", False),
+        ("double = lambda x: 2 * x\n", False),
+    ],
+)
+def test_only_declares__a_module__until_it_computes(tmp_path, text, declares):
+    (tmp_path / "module.py").write_text(text)
+
+    assert only_declares(tmp_path / "module.py") == declares
 
 
 def without_a_test(root: Path) -> set[str]:
@@ -306,7 +341,7 @@ def test_dead_names__a_test_that_was_moved__is_named(tmp_path):
     assert dead_names(tmp_path, text) == ["unit/test_hut.py"]
 
 
-def write(root: Path, name: str, text: str = "") -> None:
+def write(root: Path, name: str, text: str = "def turn(): return 1\n") -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
