@@ -5,7 +5,7 @@ from typing import Any
 
 from gramwatt.deployer.checks.comparison import Check
 from gramwatt.deployer.plan.people import names_of
-from gramwatt.deployer.plan.resolve import Resolved
+from gramwatt.deployer.plan.resolve import ResolvedPlan
 from gramwatt.deployer.plan.values import Ref
 from gramwatt.deployer.rollout.rehearsal import Rehearsal
 from gramwatt.protocol.day_curve import curve_id
@@ -13,7 +13,9 @@ from gramwatt.protocol.factor import POLICIES
 from gramwatt.protocol.formats import duration
 
 
-def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Collection[str]) -> Iterator[str]:
+def plan_lines(
+    resolved: ResolvedPlan, addresses: Mapping[str, str], deployed: Collection[str]
+) -> Iterator[str]:
     """The whole plan: contracts with arguments and where they are or will be, factors, policy, roles."""
     people = _people(resolved)
     yield f"Plan {resolved.plan.name} for chain {resolved.plan.chain_id}, deployed by {resolved.deployer}"
@@ -57,18 +59,18 @@ def check_lines(checks: list[Check]) -> Iterator[str]:
     width = max(len(check.subject) for check in checks)
     for check in checks:
         if check.holds:
-            yield f"  ok       {check.subject:<{width}}  {check.what}: {_short(check.found)}"
+            yield f"  ok       {check.subject:<{width}}  {check.what}: {_short(check.actual)}"
         else:
             yield f"  DIFFERS  {check.subject:<{width}}  {check.what}"
             yield f"           {'':<{width}}    should be: {check.expected}"
-            yield f"           {'':<{width}}    is:        {check.found}"
+            yield f"           {'':<{width}}    is:        {check.actual}"
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 90 else text[:87] + "..."
 
 
-def _people(resolved: Resolved) -> dict[str, str]:
+def _people(resolved: ResolvedPlan) -> dict[str, str]:
     """Names by address. The plan was resolved, so its people are addresses or development accounts."""
     names = names_of(resolved.plan, resolved.deployer).addresses
     return {address: f"{address} ({name})" for name, address in names.items()}

@@ -39,7 +39,7 @@ def regions_of(kind: FactorKind) -> range:
     return range(OTHER_BASELINES) if kind <= FactorKind.COMBINED_MARGIN else range(first, first + 0x100)
 
 
-def spelt(name: str) -> str:
+def solidity_name(name: str) -> str:
     """An enum member as Solidity spells it: OFF_GRID is OffGrid."""
     return name.title().replace("_", "")
 

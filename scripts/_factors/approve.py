@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import AccountAPI, NetworkCommand, ProviderAPI, in_sentences
 from scripts._factors.common import (
     File,
     key_options,
-    open_desk,
+    open_reader,
     people_of,
     pick_signer,
     place_options,
+    print_state,
+    print_summary,
     send_options,
-    show_briefly,
-    tell_state,
 )
 from scripts._factors.offline import deliver, sign_offline
 
@@ -72,15 +72,15 @@ def cli(
         sign_offline(Path(targets[0]), out, signer, deadline, as_safe, book_path, people, yes)
         return
     assert provider is not None  # noqa: S101 - ape connects unless told to work offline
-    desk = open_desk(provider, book_path, signer)
-    outbox = Outbox(desk, send, yes)
+    reader = open_reader(provider, book_path, signer)
+    sender = GovernanceSender(reader, send, yes)
     if delivered:
-        deliver(desk, outbox, [Path(target) for target in targets], people)
+        deliver(reader, sender, [Path(target) for target in targets], people)
         return
-    made = desk.find(targets[0])
-    made.require_whole()
-    show_briefly(desk, made, people)
-    if outbox.sender in desk.status(made.proposal_id).approved_by:
+    proposal = reader.find(targets[0])
+    proposal.require_matching_id()
+    print_summary(reader, proposal, people)
+    if sender.account in reader.status(proposal.proposal_id).approved_by:
         click.echo("\nYou approved it before: nothing is left to do.")
-    elif outbox.transact("approve", made.proposal_id):
-        tell_state(desk, made.proposal_id)
+    elif sender.transact("approve", proposal.proposal_id):
+        print_state(reader, proposal.proposal_id)

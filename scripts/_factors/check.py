@@ -19,7 +19,7 @@ from gramwatt.governance.plausibility.verdict import Finding, Sources, Verdict, 
 from gramwatt.governance.proposal.zones import Countries
 from gramwatt.governance.report.verdict_table import findings_json, findings_view
 from scripts._ape import NetworkCommand, ProviderAPI, in_sentences
-from scripts._factors.common import File, open_desk
+from scripts._factors.common import File, open_reader
 
 Folder = click.Path(path_type=Path, file_okay=False)
 
@@ -56,10 +56,10 @@ def cli(
         _show(findings, as_json)
     else:
         assert provider is not None  # noqa: S101 - ape connects unless told to work offline
-        desk = open_desk(provider, book_path)
-        findings = check(zones_on_chain(desk), sources, desk.now)
+        reader = open_reader(provider, book_path)
+        findings = check(zones_on_chain(reader), sources, reader.now)
         _show(findings, as_json)
-        _write_proposals(findings, sources, desk.countries, out)
+        _write_proposals(findings, sources, reader.countries, out)
     _tell(findings, strict)
 
 

@@ -1,4 +1,4 @@
-"""What the commands of governance share: their options, and the desk or the outbox that they work at."""
+"""What the governance commands share: options, and how the reader and the sender are opened."""
 
 import functools
 import sys
@@ -19,10 +19,10 @@ from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.values import ZERO_ADDRESS, Names, parse
 from gramwatt.governance.errors import ProposalError
 from gramwatt.governance.onchain.context import gather
-from gramwatt.governance.onchain.reader import Desk, Made
+from gramwatt.governance.onchain.reader import GovernanceReader, ProposalOnChain
 from gramwatt.governance.report.proposal_report import short_lines
 from gramwatt.governance.report.timeline import earliest_execution, next_line, state_line
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from gramwatt.protocol.formats import hex_of, printable, when
 from scripts._ape import (
     EMBEDDED,
@@ -54,17 +54,17 @@ _send_options = (
 )
 
 
-def reads(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that reads: it is given `desk`, and the plan's `people` as names by address."""
+def reading_command(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a command that reads: it gets `reader`, and the plan's `people` as names by address."""
 
     def wrapped(provider: ProviderAPI, book_path: Path | None, plan_path: Path | None, **rest: Any) -> Any:
-        return command(desk=open_desk(provider, book_path), people=people_of(plan_path), **rest)
+        return command(reader=open_reader(provider, book_path), people=people_of(plan_path), **rest)
 
     return _decorated(command, wrapped, *_place_options)
 
 
-def sends(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that sends: it is given `outbox` besides. Dry unless --send is given."""
+def sending_command(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a command that sends: it also gets `sender`, which sends nothing without --send."""
 
     def wrapped(
         provider: ProviderAPI,
@@ -78,8 +78,10 @@ def sends(command: Callable[..., Any]) -> Callable[..., Any]:
         **rest: Any,
     ) -> Any:
         signer = pick_signer(account, key_file, password_file)
-        desk = open_desk(provider, book_path, signer)
-        return command(desk=desk, people=people_of(plan_path), outbox=Outbox(desk, send, yes), **rest)
+        reader = open_reader(provider, book_path, signer)
+        return command(
+            reader=reader, people=people_of(plan_path), sender=GovernanceSender(reader, send, yes), **rest
+        )
 
     return _decorated(command, wrapped, *_place_options, *_key_options, *_send_options)
 
@@ -114,7 +116,9 @@ def pick_signer(account: AccountAPI | None, key_file: Path | None, password_file
     )
 
 
-def open_desk(provider: ProviderAPI, book_path: Path | None, signer: Signer | None = None) -> Desk:
+def open_reader(
+    provider: ProviderAPI, book_path: Path | None, signer: Signer | None = None
+) -> GovernanceReader:
     """The deployment that the book describes, on the chain that --network names."""
     if provider.name == EMBEDDED and book_path is None:
         raise PlanError(
@@ -123,7 +127,7 @@ def open_desk(provider: ProviderAPI, book_path: Path | None, signer: Signer | No
         )
     chain = connect(provider, signer)
     chain.log_reader.on_range = _show_range
-    return Desk.open(chain, read_build(), open_book(provider, chain, book_path))
+    return GovernanceReader.open(chain, read_build(), open_book(provider, chain, book_path))
 
 
 def people_of(plan_path: Path | None) -> Mapping[str, str]:
@@ -134,31 +138,35 @@ def people_of(plan_path: Path | None) -> Mapping[str, str]:
     return {address: name for name, address in addresses.items() if address != ZERO_ADDRESS}
 
 
-def show(lines: Iterable[str]) -> None:
+def print_lines(lines: Iterable[str]) -> None:
     """Lines for a person. Others wrote parts of them, so what a terminal would act upon is written out."""
     for line in lines:
         text = line.lstrip("\n")
         click.echo("\n" * (len(line) - len(text)) + printable(text))
 
 
-def show_briefly(desk: Desk, made: Made, people: Mapping[str, str]) -> None:
+def print_summary(reader: GovernanceReader, proposal: ProposalOnChain, people: Mapping[str, str]) -> None:
     """What the command is about to act upon."""
-    if not made.is_whole:
-        show([f"{made.name}  WARNING: its content cannot be read, and must not be approved"])
+    if not proposal.matches_id:
+        print_lines([f"{proposal.name}  WARNING: its content cannot be read, and must not be approved"])
         return
-    show(short_lines(made.proposal, gather(desk, made.proposal, people=people), desk.site.artifacts))
+    print_lines(
+        short_lines(
+            proposal.content, gather(reader, proposal.content, people=people), reader.deployed.artifacts
+        )
+    )
 
 
-def tell_state(desk: Desk, wanted: bytes) -> None:
+def print_state(reader: GovernanceReader, wanted: bytes) -> None:
     """Where the proposal stands after a transaction, and what comes next."""
-    made = desk.find(hex_of(wanted))
-    status = desk.status(made.proposal_id)
-    facts = gather(desk, made.proposal)
-    click.echo(f"\n{made.name} is {state_line(status, desk.now)}.")
-    if status.is_alive:
-        earliest = earliest_execution(status, made.proposal.trigger, facts)
-        click.echo(f"Earliest execution: {when(earliest, desk.now)}.")
-    line = next_line(status, made.name)
+    proposal = reader.find(hex_of(wanted))
+    status = reader.status(proposal.proposal_id)
+    context = gather(reader, proposal.content)
+    click.echo(f"\n{proposal.name} is {state_line(status, reader.now)}.")
+    if status.is_open:
+        earliest = earliest_execution(status, proposal.content.trigger, context)
+        click.echo(f"Earliest execution: {when(earliest, reader.now)}.")
+    line = next_line(status, proposal.name)
     if line:
         click.echo(line)
 

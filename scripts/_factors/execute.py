@@ -4,25 +4,27 @@ from collections.abc import Mapping
 
 import click
 
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.proposal.content import ProposalState
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import NetworkCommand
-from scripts._factors.common import sends, show_briefly, tell_state
+from scripts._factors.common import print_state, print_summary, sending_command
 
 
 @click.command(cls=NetworkCommand, short_help="Carry out a queued proposal.")
 @click.argument("proposal_id", metavar="ID")
-@sends
-def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:
+@sending_command
+def cli(
+    reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
+) -> None:
     """Carry out the queued proposal ID once it is due. By anyone, within 14 days of that.
 
     \b
         ape run factors execute 0x4e68 --key-file KEY --network ethereum:sepolia:node --send
     """
-    made = desk.find(proposal_id)
-    show_briefly(desk, made, people)
-    if desk.status(made.proposal_id).state is ProposalState.EXECUTED:
+    proposal = reader.find(proposal_id)
+    print_summary(reader, proposal, people)
+    if reader.status(proposal.proposal_id).state is ProposalState.EXECUTED:
         click.echo("\nIt is executed: nothing is left to do.")
-    elif outbox.transact("execute", made.proposal.to_abi()):
-        tell_state(desk, made.proposal_id)
+    elif sender.transact("execute", proposal.content.to_abi()):
+        print_state(reader, proposal.proposal_id)

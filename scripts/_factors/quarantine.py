@@ -7,23 +7,23 @@ import click
 
 from gramwatt.chains.evm.contracts.names import BRIDGE
 from gramwatt.deployer.plan.values import Names
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.proposal.zones import parse_zone, zone_name
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from gramwatt.protocol.factor import FactorStatus
 from scripts._ape import NetworkCommand
-from scripts._factors.common import File, hash_of, sends
+from scripts._factors.common import File, hash_of, sending_command
 
 
 @click.command(cls=NetworkCommand, short_help="Stop a zone at once, as the guardian.")
 @click.argument("zone")
 @click.option("--reason", type=File, help="The file that says why, which is hashed with keccak256.")
 @click.option("--reason-hash", help="Its keccak256, instead of the file.")
-@sends
+@sending_command
 def cli(
-    desk: Desk,
+    reader: GovernanceReader,
     people: Mapping[str, str],  # noqa: ARG001 - every command of this kind is given them
-    outbox: Outbox,
+    sender: GovernanceSender,
     zone: str,
     reason: Path | None,
     reason_hash: str | None,
@@ -36,14 +36,14 @@ def cli(
     \b
         ape run factors quarantine KE --reason why.md --key-file KEY --network ethereum:sepolia:node --send
     """
-    countries = desk.countries
+    countries = reader.countries
     number = parse_zone(Names("The command", {}, (), "argument"), "ZONE", zone, countries)
     name = zone_name(number, countries)
-    record = desk.in_force(number)
+    record = reader.in_force(number)
     if record is not None and record.status is FactorStatus.QUARANTINED:
         click.echo(f"{name} is in quarantine: nothing is left to do.")
         return
     content = hash_of("reason", reason, reason_hash)
     click.echo(f"{name}: nothing more is issued in it until governance says so.")
-    if outbox.transact("quarantineZone", number, content, contract=BRIDGE):
+    if sender.transact("quarantineZone", number, content, contract=BRIDGE):
         click.echo(f"\nQuarantined. Next, a proposer: ape run factors propose FILE, with a factor of {zone}.")

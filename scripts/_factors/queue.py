@@ -4,26 +4,28 @@ from collections.abc import Mapping
 
 import click
 
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.proposal.content import ProposalState
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import NetworkCommand
-from scripts._factors.common import sends, show_briefly, tell_state
+from scripts._factors.common import print_state, print_summary, sending_command
 
 
 @click.command(cls=NetworkCommand, short_help="Hand an approved proposal to the timelock.")
 @click.argument("proposal_id", metavar="ID")
-@sends
-def cli(desk: Desk, people: Mapping[str, str], outbox: Outbox, proposal_id: str) -> None:
+@sending_command
+def cli(
+    reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
+) -> None:
     """Hand the approved proposal ID to the timelock. By anyone, within 7 days of the last approval needed.
 
     \b
         ape run factors queue 0x4e68 --key-file KEY --network ethereum:sepolia:node --send
     """
-    made = desk.find(proposal_id)
-    show_briefly(desk, made, people)
-    state = desk.status(made.proposal_id).state
+    proposal = reader.find(proposal_id)
+    print_summary(reader, proposal, people)
+    state = reader.status(proposal.proposal_id).state
     if state in (ProposalState.QUEUED, ProposalState.EXECUTED):
         click.echo("\nThe timelock has it: nothing is left to do.")
-    elif outbox.transact("queue", made.proposal.to_abi()):
-        tell_state(desk, made.proposal_id)
+    elif sender.transact("queue", proposal.content.to_abi()):
+        print_state(reader, proposal.proposal_id)

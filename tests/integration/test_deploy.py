@@ -5,7 +5,7 @@ import pytest
 from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.errors import CallReverted
 from gramwatt.chains.evm.abi.artifacts import ROOT
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.rules import ADMINISTERED
@@ -35,15 +35,15 @@ def test_deploy__empty_chain_then_again__all_the_plan_says_and_nothing_twice():
     chain = embedded_chain()
     book = deploy(local_plan(), chain, artifacts=artifacts())
 
-    site = Site(chain, artifacts(), book)
-    assert site.read("EnergyDataBridge", "oracleThreshold") == 3
-    assert site.read("EnergyDataBridge", "emissionFactor") == 0  # in force in five minutes
-    assert site.read("EnergyDataBridge", "factorHistory", 0)[0][0] == 70_492_000
-    assert site.has_role("EnergyDataBridge", "GUARDIAN_ROLE", dev_address(1))
-    assert site.read("FactorGovernance", "signers") == tuple(map(dev_address, range(11, 16)))
+    deployed = DeployedContracts(chain, artifacts(), book)
+    assert deployed.read("EnergyDataBridge", "oracleThreshold") == 3
+    assert deployed.read("EnergyDataBridge", "emissionFactor") == 0  # in force in five minutes
+    assert deployed.read("EnergyDataBridge", "factorHistory", 0)[0][0] == 70_492_000
+    assert deployed.has_role("EnergyDataBridge", "GUARDIAN_ROLE", dev_address(1))
+    assert deployed.read("FactorGovernance", "signers") == tuple(map(dev_address, range(11, 16)))
     for contract in ADMINISTERED:
-        assert not site.has_role(contract, "DEFAULT_ADMIN_ROLE", chain.deployer)
-        assert site.has_role(contract, "DEFAULT_ADMIN_ROLE", book.address("Timelock"))
+        assert not deployed.has_role(contract, "DEFAULT_ADMIN_ROLE", chain.deployer)
+        assert deployed.has_role(contract, "DEFAULT_ADMIN_ROLE", book.address("Timelock"))
     assert deployer_transactions(chain) == STEPS
     assert holds(chain, book)
 
@@ -68,10 +68,10 @@ def test_deploy__factor_with_a_day_curve__published_first_and_once(tmp_path):
     book = deploy(plan, chain, artifacts=artifacts())
 
     assert deployer_transactions(chain) == STEPS + 1
-    site = Site(chain, artifacts(), book)
-    record = FactorRecord.from_abi(site.read("EnergyDataBridge", "factorHistory", 0)[0])
-    assert site.read("DayCurves", "floorOf", record.curve) == record.value == 70_492_000
-    assert site.read("DayCurves", "valuesOf", record.curve)[2][14:16] == (70_500_000, 70_492_000)
+    deployed = DeployedContracts(chain, artifacts(), book)
+    record = FactorRecord.from_abi(deployed.read("EnergyDataBridge", "factorHistory", 0)[0])
+    assert deployed.read("DayCurves", "floorOf", record.curve) == record.value == 70_492_000
+    assert deployed.read("DayCurves", "valuesOf", record.curve)[2][14:16] == (70_500_000, 70_492_000)
     assert all(check.holds for check in verify(plan, chain, book, artifacts()))
     deploy(plan, chain, book, artifacts())
     assert deployer_transactions(chain) == STEPS + 1

@@ -14,7 +14,7 @@ from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from tests.support.anvil import anvil
 from tests.support.deploying import LOCAL
 from tests.support.governance_facts import curve
@@ -73,7 +73,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     bench.move_to(name, "due_at")
     assert f"{name} is executed." in bench.done("execute", name, person="guardian")
 
-    record = Desk(bench.node.site).in_force(KENYA)
+    record = GovernanceReader(bench.node.deployed).in_force(KENYA)
     assert record is not None
     assert record.value == 430_000_000
     shown = bench.done("show", name, *PLAN)
@@ -95,7 +95,7 @@ def test_commands__without_send__simulate_and_send_nothing(bench):
     assert "Transaction: FactorGovernance.propose at" in dry
     assert "simulated: it would succeed now" in dry
     assert "Dry run: nothing was sent." in dry
-    assert Desk(bench.node.site).proposals() == []
+    assert GovernanceReader(bench.node.deployed).proposals() == []
 
 
 def test_commands__without_send__a_refusal_is_told_as_well(bench):
@@ -109,7 +109,7 @@ def test_commands__not_confirmed__nothing_sent(bench):
 
     assert answer.exit_code == 1
     assert "Send it to chain 31337?" in answer.output
-    assert Desk(bench.node.site).proposals() == []
+    assert GovernanceReader(bench.node.deployed).proposals() == []
 
 
 def test_commands__a_second_time__nothing_is_left_to_do(bench):
@@ -271,7 +271,7 @@ def test_propose__day_curve__published_first_and_priced_by(bench):
     bench.move_to(name, "approval_from")
     bench.pass_on(name)
 
-    record = Desk(bench.node.site).in_force(KENYA)
+    record = GovernanceReader(bench.node.deployed).in_force(KENYA)
     assert record is not None
     assert any(record.curve)
 
@@ -334,9 +334,9 @@ def test_parameter__role_and_window__decoded_and_carried_out(bench):
     bench.move_to(name, "approval_from")
     bench.pass_on(name)
 
-    site = bench.node.site
-    assert site.read(BRIDGE, "challengeWindowSeconds") == 172_800
-    assert site.has_role(BRIDGE, "GUARDIAN_ROLE", dev_address(10))
+    deployed = bench.node.deployed
+    assert deployed.read(BRIDGE, "challengeWindowSeconds") == 172_800
+    assert deployed.has_role(BRIDGE, "GUARDIAN_ROLE", dev_address(10))
 
 
 @pytest.mark.parametrize(("window", "is_refused"), [("599", True), ("600", False)])
@@ -371,8 +371,10 @@ def test_list__text_that_would_fool_a_terminal__written_out(bench):
 def test_list__proposal_of_text_that_is_none__warned_of_and_not_approved(bench):
     """Its proposer wrote bytes that are no UTF-8 into the URI: nobody could say what they agree to."""
     file = bench.factor_file()
-    node, abi = bench.node, bench.node.site.artifacts[GOVERNANCE].abi
-    draft = read(Path(file), node.book.addresses, node.site.artifacts, Desk(node.site).countries)
+    node, abi = bench.node, bench.node.deployed.artifacts[GOVERNANCE].abi
+    draft = read(
+        Path(file), node.book.addresses, node.deployed.artifacts, GovernanceReader(node.deployed).countries
+    )
     data = abi.encode_call("propose", draft.proposal.to_abi())
     assert b"https" in data
     node.send_as(dev_address(4), node.book.address(GOVERNANCE), data.replace(b"https", b"\xff\xfeabc"))

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from gramwatt.chains.dev.accounts import dev_key
 from gramwatt.chains.evm.contracts.names import BRIDGE
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.onchain.factor_history import Entry, Origin, State, read_history
+from gramwatt.governance.onchain.factor_history import Origin, RecordedFactor, State, read_history
 from gramwatt.governance.onchain.history_table import history_frame, read_csv, read_parquet
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.plausibility.second_source import second_source
 from gramwatt.governance.proposal.content import FactorChange, Trigger
 from gramwatt.protocol.digests import keccak
@@ -65,8 +65,8 @@ def passed(node: Deployed) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def history(node: Deployed, passed: list[bytes]) -> list[Entry]:
-    return read_history(Desk(node.site), KENYA)
+def history(node: Deployed, passed: list[bytes]) -> list[RecordedFactor]:
+    return read_history(GovernanceReader(node.deployed), KENYA)
 
 
 def run(node: Deployed, book: Path, *arguments: str, mix_stderr: bool = True) -> Result:
@@ -120,7 +120,7 @@ def test_read_history__each_record__block_time_and_transaction_are_the_nodes(nod
 
 
 def test_read_history__zone_without_records__nothing(node):
-    assert read_history(Desk(node.site), KENYA | 1) == []
+    assert read_history(GovernanceReader(node.deployed), KENYA | 1) == []
 
 
 def test_history__exported__reads_back_as_the_same_frame(node, book, history, tmp_path):
@@ -163,8 +163,8 @@ def test_check__seed_of_nigeria_in_force__implausible_with_a_proposal_that_reads
         "566-nigeria.md",
         "566-nigeria.yml",
     ]
-    desk = Desk(node.site)
-    draft = read(out / "566-nigeria.yml", node.book.addresses, artifacts(), desk.countries)
+    reader = GovernanceReader(node.deployed)
+    draft = read(out / "566-nigeria.yml", node.book.addresses, artifacts(), reader.countries)
     (change,) = draft.proposal.factors
     assert draft.proposal.trigger is Trigger.ANNUAL_REVIEW
     assert (change.zone, change.record.value) == (566 << 16, 523_247_000)

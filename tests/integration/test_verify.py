@@ -45,7 +45,7 @@ class Verified(Deployed):
         """What verify says of the records and countries that came later."""
         known = ("factors of", "country policy")
         later = [check for check in self.checks() if check.what.startswith(("factor", "country"))]
-        return [(check.what, check.found) for check in later if not check.what.startswith(known)]
+        return [(check.what, check.actual) for check in later if not check.what.startswith(known)]
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_verify__role_granted_to_a_stranger__named(deployed):
     (check,) = deployed.differing()
 
     assert (check.subject, check.what) == ("EnergyDataBridge", "GUARDIAN_ROLE")
-    assert STRANGER in check.found
+    assert STRANGER in check.actual
     assert STRANGER not in check.expected
 
 
@@ -85,7 +85,7 @@ def test_verify__unknown_role_granted__named_by_its_id(deployed):
     (check,) = deployed.differing()
 
     assert check.what == "0x" + role("BURNER_ROLE").hex()
-    assert (check.expected, check.found) == ("nobody", STRANGER)
+    assert (check.expected, check.actual) == ("nobody", STRANGER)
 
 
 def test_verify__role_revoked__named(deployed):
@@ -93,7 +93,7 @@ def test_verify__role_revoked__named(deployed):
 
     (check,) = deployed.differing()
 
-    assert (check.what, check.expected, check.found) == ("PAUSER_ROLE", dev_address(1), "nobody")
+    assert (check.what, check.expected, check.actual) == ("PAUSER_ROLE", dev_address(1), "nobody")
 
 
 def test_verify__role_granted_and_taken_back__holds(deployed):
@@ -116,7 +116,7 @@ def test_verify__oracle_removed__named(deployed):
 
     assert check.what == "oracles"
     assert dev_address(9) in check.expected
-    assert dev_address(9) not in check.found
+    assert dev_address(9) not in check.actual
 
 
 def test_verify__window_threshold_and_policy_changed__each_named_with_both_sides(deployed):
@@ -124,7 +124,7 @@ def test_verify__window_threshold_and_policy_changed__each_named_with_both_sides
     deployed.as_timelock("EnergyDataBridge", "setOracleThreshold", 1)
     deployed.as_timelock("EnergyDataBridge", "advanceCountryPolicy")
 
-    assert [(check.what, check.expected, check.found) for check in deployed.differing()] == [
+    assert [(check.what, check.expected, check.actual) for check in deployed.differing()] == [
         ("threshold", "3", "1"),
         ("windowSeconds", "600", "601"),
         ("country policy", "Optional", "RequiredForNew"),
@@ -143,7 +143,7 @@ def test_verify__factor_recorded_past_governance__named(deployed):
 
     assert check.what == f"factor 1 of zone {KENYA}, 70000000 provisional"
     assert check.expected == "by a proposal, or the guardian's quarantine"
-    assert check.found.startswith("by neither: 70000000 provisional average 0")
+    assert check.actual.startswith("by neither: 70000000 provisional average 0")
 
 
 def test_verify__factors_by_a_proposal__hold_and_name_it(deployed):
@@ -184,7 +184,7 @@ def test_verify__first_factor_is_not_the_plans__named(deployed, tmp_path):
     (check,) = deployed.differing(plan=plan)
 
     assert (check.what, check.expected) == (f"factors of zone {KENYA}", "first 70492000 provisional")
-    assert check.found == "first 512000000 provisional"
+    assert check.actual == "first 512000000 provisional"
 
 
 def test_verify__country_by_a_proposal__holds_and_names_it(deployed):
@@ -205,7 +205,7 @@ def test_verify__country_past_governance__named(deployed):
     (check,) = deployed.differing()
 
     assert (check.what, check.expected) == (f"country {GHANA} added", "by a proposal")
-    assert check.found.startswith("in transaction 0x")
+    assert check.actual.startswith("in transaction 0x")
 
 
 def test_verify__signers_rotated__named_until_the_plan_says_so(deployed, tmp_path):
@@ -217,7 +217,7 @@ def test_verify__signers_rotated__named_until_the_plan_says_so(deployed, tmp_pat
 
     assert [check.what for check in found] == ["signers_", "threshold_", "emergencyThreshold_"]
     assert dev_address(15) in found[0].expected
-    assert dev_address(16) in found[0].found
+    assert dev_address(16) in found[0].actual
     path = changed_plan(tmp_path, "signer_5: dev account 15", "signer_5: dev account 16")
     path.write_text(
         path.read_text().replace("threshold_: 3", "threshold_: 4").replace("Threshold_: 4", "Threshold_: 5")
@@ -232,7 +232,7 @@ def test_verify__another_gets_a_role_of_the_timelock__named(deployed, name):
     (check,) = deployed.differing()
 
     assert (check.subject, check.what) == ("Timelock", name)
-    assert STRANGER in check.found
+    assert STRANGER in check.actual
 
 
 def test_verify__another_may_propose__named(deployed):
@@ -303,7 +303,7 @@ def test_verify__entry_missing__named_and_nothing_else_compared(deployed):
 
     (check,) = deployed.differing(book=book)
 
-    assert (check.subject, check.expected, check.found) == ("EnergyDataBridge", "an address", "nothing")
+    assert (check.subject, check.expected, check.actual) == ("EnergyDataBridge", "an address", "nothing")
 
 
 def test_verify__address_without_code__named(deployed):
@@ -312,7 +312,7 @@ def test_verify__address_without_code__named(deployed):
 
     (check,) = deployed.differing(book=book)
 
-    assert check.found == f"nothing at {STRANGER}"
+    assert check.actual == f"nothing at {STRANGER}"
 
 
 def test_verify__plan_changed__parameter_and_code_differ(deployed, tmp_path):
@@ -320,7 +320,7 @@ def test_verify__plan_changed__parameter_and_code_differ(deployed, tmp_path):
 
     (check,) = deployed.differing(plan=plan)
 
-    assert (check.what, check.expected, check.found) == ("minDelay", "172800", "86400")
+    assert (check.what, check.expected, check.actual) == ("minDelay", "172800", "86400")
 
 
 def test_check_lines__difference__both_sides_shown():

@@ -10,8 +10,8 @@ class Check:
     subject: str
     what: str
     expected: str
-    found: str
+    actual: str
 
     @property
     def holds(self) -> bool:
-        return self.expected == self.found
+        return self.expected == self.actual

@@ -2,37 +2,37 @@
 
 from collections.abc import Iterator
 
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
 from gramwatt.chains.evm.node.events import Log
 from gramwatt.deployer.checks.comparison import Check
-from gramwatt.deployer.plan.resolve import Resolved
+from gramwatt.deployer.plan.resolve import ResolvedPlan
 from gramwatt.protocol.factor import NO_CURVE, POLICIES, FactorRecord, FactorStatus
 
 NO_PROPOSAL = bytes(32)
 
 
-def history_checks(site: Site, resolved: Resolved) -> Iterator[Check]:
+def history_checks(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
     """Whole histories: a record must be the plan's, or a proposal's, or the guardian's quarantine."""
-    for zone in _zones(site, resolved):
-        yield from _zone(site, resolved, zone)
-    yield from _countries(site, resolved)
-    policy = site.read(BRIDGE, "countryPolicy")
+    for zone in _zones(deployed, resolved):
+        yield from _zone(deployed, resolved, zone)
+    yield from _countries(deployed, resolved)
+    policy = deployed.read(BRIDGE, "countryPolicy")
     yield Check(BRIDGE, "country policy", POLICIES[resolved.country_policy], POLICIES[policy])
 
 
-def _zones(site: Site, resolved: Resolved) -> list[int]:
+def _zones(deployed: DeployedContracts, resolved: ResolvedPlan) -> list[int]:
     """The plan's first, then all others that ever had a record."""
     planned = [code << 16 for code in resolved.country_factors]
     planned += sorted({factor.zone for factor in resolved.factors} - set(planned))
-    recorded = {int.from_bytes(log.topics[1]) for log in _logs(site, BRIDGE, "FactorRecorded")}
+    recorded = {int.from_bytes(log.topics[1]) for log in _logs(deployed, BRIDGE, "FactorRecorded")}
     return [*planned, *sorted(recorded - set(planned))]
 
 
-def _zone(site: Site, resolved: Resolved, zone: int) -> Iterator[Check]:
+def _zone(deployed: DeployedContracts, resolved: ResolvedPlan, zone: int) -> Iterator[Check]:
     wanted = [_text(factor.record(0)) for factor in resolved.factors if factor.zone == zone]
     seeded = {code << 16: value for code, value in resolved.country_factors.items()}
-    origins = site.read(GOVERNANCE, "factorOrigins", zone)
+    origins = deployed.read(GOVERNANCE, "factorOrigins", zone)
     records = [FactorRecord.from_abi(record) for record, *_ in origins]
     found = list(map(_text, records))
     if zone in seeded:  # of the seeded record, the plan names the value only
@@ -59,10 +59,10 @@ def _later(zone: int, index: int, record: FactorRecord, proposal_id: bytes) -> C
     return Check(BRIDGE, what, origin, origin)
 
 
-def _countries(site: Site, resolved: Resolved) -> Iterator[Check]:
+def _countries(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
     """Countries that the plan does not name: each was added while a proposal was executed."""
-    executed = {log.tx_hash: log.topics[1] for log in _logs(site, GOVERNANCE, "Executed")}
-    for log in _logs(site, BRIDGE, "CountryAdded"):
+    executed = {log.tx_hash: log.topics[1] for log in _logs(deployed, GOVERNANCE, "Executed")}
+    for log in _logs(deployed, BRIDGE, "CountryAdded"):
         country = int.from_bytes(log.topics[1])
         if country not in resolved.country_factors:
             origin = _proposal(executed[log.tx_hash]) if log.tx_hash in executed else ""
@@ -70,9 +70,11 @@ def _countries(site: Site, resolved: Resolved) -> Iterator[Check]:
             yield Check(BRIDGE, f"country {country} added", origin or "by a proposal", found)
 
 
-def _logs(site: Site, contract: str, event: str) -> list[Log]:
-    entry = site.book.entry(contract)
-    return site.chain.logs(entry.address, site.artifacts[contract].abi.events[event].topic, entry.block)
+def _logs(deployed: DeployedContracts, contract: str, event: str) -> list[Log]:
+    entry = deployed.book.entry(contract)
+    return deployed.chain.logs(
+        entry.address, deployed.artifacts[contract].abi.events[event].topic, entry.block
+    )
 
 
 def _proposal(proposal_id: bytes) -> str:

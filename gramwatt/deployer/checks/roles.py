@@ -2,29 +2,29 @@
 
 from eth_utils.address import to_checksum_address
 
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 
 GRANTED = "RoleGranted"
 
 
-def holders(site: Site, contract: str) -> dict[str, frozenset[str]]:
+def holders(deployed: DeployedContracts, contract: str) -> dict[str, frozenset[str]]:
     """Everybody who holds a role of the contract, by role; one that the ABI does not name goes by its id."""
-    names = {site.role(contract, role): role for role in site.artifacts[contract].abi.roles}
+    names = {deployed.role(contract, role): role for role in deployed.artifacts[contract].abi.roles}
     found: dict[str, set[str]] = {role: set() for role in names.values()}
-    entry = site.book.entry(contract)
-    topic = site.artifacts[contract].abi.events[GRANTED].topic
+    entry = deployed.book.entry(contract)
+    topic = deployed.artifacts[contract].abi.events[GRANTED].topic
     ever = {
         (topics[1], to_checksum_address(topics[2][-20:]))
-        for topics in site.chain.log_topics(entry.address, topic, entry.block)
+        for topics in deployed.chain.log_topics(entry.address, topic, entry.block)
     }
     for role_id, account in ever:
-        if site.read(contract, "hasRole", role_id, account):
+        if deployed.read(contract, "hasRole", role_id, account):
             found.setdefault(names.get(role_id, "0x" + role_id.hex()), set()).add(account)
     return {role: frozenset(people) for role, people in found.items()}
 
 
-def role_admins(site: Site, contract: str) -> dict[str, str]:
+def role_admins(deployed: DeployedContracts, contract: str) -> dict[str, str]:
     """Which role may grant each role, by their names."""
-    names = {site.role(contract, role): role for role in site.artifacts[contract].abi.roles}
-    admins = {role: site.read(contract, "getRoleAdmin", role_id) for role_id, role in names.items()}
+    names = {deployed.role(contract, role): role for role in deployed.artifacts[contract].abi.roles}
+    admins = {role: deployed.read(contract, "getRoleAdmin", role_id) for role_id, role in names.items()}
     return {role: names.get(admin, "0x" + admin.hex()) for role, admin in admins.items()}

@@ -16,7 +16,7 @@ from gramwatt.protocol.factor import (
     FactorRecord,
     FactorStatus,
     regions_of,
-    spelt,
+    solidity_name,
 )
 from gramwatt.protocol.quantities import UnixTime
 
@@ -78,11 +78,14 @@ def parse_factor(names: Names, where: str, given: Mapping[str, Any]) -> Factor:
         value=_value(names, f"{where}.value", given["value"]),
         lead_s=parse_duration(names, f"{where}.effectiveFrom", lead.removeprefix(LEAD)),
         kind=FactorKind(
-            _choice(names, f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
+            _choice(names, f"{where}.kind", given["kind"], [solidity_name(kind.name) for kind in FactorKind])
         ),
         status=FactorStatus(
             _choice(
-                names, f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
+                names,
+                f"{where}.status",
+                given["status"],
+                [solidity_name(status.name) for status in FactorStatus],
             )
         ),
         source_year=parse_integer(names, f"{where}.sourceYear", given["sourceYear"], 16),

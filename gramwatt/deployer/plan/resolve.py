@@ -16,7 +16,7 @@ from gramwatt.deployer.plan.values import Names, Ref, parse, parse_address
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedPlan:
     """A plan that can be carried out. A contract that is not deployed yet stands as a Ref."""
 
     plan: Plan
@@ -37,7 +37,7 @@ def bind(value: Any, addresses: Mapping[str, str]) -> Any:
     return value
 
 
-def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> Resolved:
+def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> ResolvedPlan:
     """Resolve and check all of a plan. Raises PlanError naming the key and the value that are wrong."""
     deployer = to_checksum_address(deployer)
     names = names_of(plan, deployer)
@@ -46,7 +46,7 @@ def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> Resolved:
     _require_same(plan, "roles", plan.roles, ADMINISTERED)
     roles = {name: _roles(plan, names, artifacts, name) for name in ADMINISTERED}
     require_rules(plan, deployer, arguments, roles)
-    return Resolved(
+    return ResolvedPlan(
         plan=plan,
         deployer=deployer,
         arguments=arguments,

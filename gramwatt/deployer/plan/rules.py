@@ -51,7 +51,7 @@ def require_rules(
     _require_signers(plan, arguments[GOVERNANCE])
     _require_delay(plan, arguments[TIMELOCK]["minDelay"])
     _require_governed(plan, roles)
-    _require_two_minds(plan, roles[GOVERNANCE])
+    _require_distinct_proposer_and_reviewer(plan, roles[GOVERNANCE])
 
 
 def _broken(plan: Plan, what: str, remedy: str) -> PlanError:
@@ -131,7 +131,7 @@ def _require_governed(plan: Plan, roles: Mapping[str, Holders]) -> None:
             )
 
 
-def _require_two_minds(plan: Plan, governance: Holders) -> None:
+def _require_distinct_proposer_and_reviewer(plan: Plan, governance: Holders) -> None:
     """Nobody may review what they proposed, so there must be two who can do both together."""
     if not any(governance[REVIEWER] - {proposer} for proposer in governance[PROPOSER]):
         held = {

@@ -16,12 +16,12 @@ from eth_utils.crypto import keccak
 from gramwatt.chains.book import AddressBook, Entry, Reservation
 from gramwatt.chains.errors import BookError, CallReverted, ChainError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, read_build
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.node.port import Chain, Receipt
 from gramwatt.chains.evm.sending.wallet import created_address
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.plan_file import Plan
-from gramwatt.deployer.plan.resolve import Resolved, bind, resolve
+from gramwatt.deployer.plan.resolve import ResolvedPlan, bind, resolve
 from gramwatt.deployer.rollout.steps import configuration
 
 
@@ -54,14 +54,14 @@ def deploy(
     book = book or AddressBook(chain.chain_id, chain.genesis())
     resolved = resolve(plan, artifacts, chain.deployer)
     _require_same_deployer(resolved, book)
-    site = Site(chain, artifacts, book)
+    deployed = DeployedContracts(chain, artifacts, book)
     for contract in plan.contracts:
-        report(Progress(f"{contract}: deploy", _deploy_contract(site, resolved, contract)))
-    for step in configuration(site, resolved):
+        report(Progress(f"{contract}: deploy", _deploy_contract(deployed, resolved, contract)))
+    for step in configuration(deployed, resolved):
         receipt = None
         if not step.is_done():
             data = artifacts[step.contract].abi.encode_call(step.function, *step.args())
-            receipt = _send(site, step.title, book.address(step.contract), data)
+            receipt = _send(deployed, step.title, book.address(step.contract), data)
         report(Progress(step.title, receipt))
     return book
 
@@ -76,7 +76,7 @@ def require_chain(plan: Plan, chain: Chain) -> None:
 
 
 def creation_data(
-    resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]
+    resolved: ResolvedPlan, artifacts: Artifacts, contract: str, addresses: dict[str, str]
 ) -> bytes:
     """What the transaction that creates the contract carries: its code and its constructor's arguments."""
     artifact = artifacts[contract]
@@ -92,7 +92,7 @@ def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, 
     return {**book.addresses, **coming}
 
 
-def _require_same_deployer(resolved: Resolved, book: AddressBook) -> None:
+def _require_same_deployer(resolved: ResolvedPlan, book: AddressBook) -> None:
     for name, entry in book.entries.items():
         if entry.deployer != resolved.deployer:
             raise BookError(
@@ -101,63 +101,63 @@ def _require_same_deployer(resolved: Resolved, book: AddressBook) -> None:
             )
 
 
-def _deploy_contract(site: Site, resolved: Resolved, contract: str) -> Receipt | None:
-    chain, book = site.chain, site.book
+def _deploy_contract(deployed: DeployedContracts, resolved: ResolvedPlan, contract: str) -> Receipt | None:
+    chain, book = deployed.chain, deployed.book
     if contract in book.entries:
-        _require_code(site, book.entry(contract))
+        _require_code(deployed, book.entry(contract))
         return None
-    adopted = _adopt(site, contract)
+    adopted = _adopt(deployed, contract)
     if adopted:
         return adopted
     nonce = chain.next_nonce()
-    data = creation_data(resolved, site.artifacts, contract, book.addresses)
+    data = creation_data(resolved, deployed.artifacts, contract, book.addresses)
     address = created_address(chain.deployer, nonce)
     waiting = book.reservation
     tried = waiting.tx_hashes if waiting and (waiting.contract, waiting.nonce) == (contract, nonce) else []
     try:
         signed = chain.sign(None, data, nonce)
     except CallReverted as error:
-        raise site.explained(error, f"the constructor of {contract}") from None
+        raise deployed.explain(error, f"the constructor of {contract}") from None
     book.reserve(Reservation(contract, nonce, address, [*tried, signed.tx_hash]))
     receipt = chain.broadcast(signed)
-    _record(site, contract, receipt)
+    _record(deployed, contract, receipt)
     return receipt
 
 
-def _adopt(site: Site, contract: str) -> Receipt | None:
+def _adopt(deployed: DeployedContracts, contract: str) -> Receipt | None:
     """The deployment that an earlier run sent and died before it could note; None if there is none."""
-    waiting = site.book.reservation
+    waiting = deployed.book.reservation
     if waiting is None or waiting.contract != contract:
         return None
     for tx_hash in reversed(waiting.tx_hashes):
-        receipt = site.chain.receipt(tx_hash)
+        receipt = deployed.chain.receipt(tx_hash)
         if receipt:
-            _record(site, contract, receipt)
+            _record(deployed, contract, receipt)
             return receipt
     return None
 
 
-def _record(site: Site, contract: str, receipt: Receipt) -> None:
+def _record(deployed: DeployedContracts, contract: str, receipt: Receipt) -> None:
     if receipt.contract is None:
         raise ChainError(
             f"Transaction {receipt.tx_hash} created no contract.", "Compare the book with the chain."
         )
     address = to_checksum_address(receipt.contract)
-    site.book.record(
+    deployed.book.record(
         Entry(
             contract=contract,
             address=address,
             tx_hash=receipt.tx_hash,
             block=receipt.block,
             deployer=to_checksum_address(receipt.sender),
-            code_hash="0x" + keccak(site.chain.code(address)).hex(),
-            compiler=site.artifacts.settings.as_dict(),
+            code_hash="0x" + keccak(deployed.chain.code(address)).hex(),
+            compiler=deployed.artifacts.settings.as_dict(),
         )
     )
 
 
-def _require_code(site: Site, entry: Entry) -> None:
-    found = "0x" + keccak(site.chain.code(entry.address)).hex()
+def _require_code(deployed: DeployedContracts, entry: Entry) -> None:
+    found = "0x" + keccak(deployed.chain.code(entry.address)).hex()
     if found != entry.code_hash:
         raise BookError(
             f"The book says that {entry.contract} at {entry.address} has code {entry.code_hash}, and"
@@ -166,9 +166,9 @@ def _require_code(site: Site, entry: Entry) -> None:
         )
 
 
-def _send(site: Site, title: str, to: str, data: bytes) -> Receipt:
+def _send(deployed: DeployedContracts, title: str, to: str, data: bytes) -> Receipt:
     try:
-        signed = site.chain.sign(to, data, site.chain.next_nonce())
+        signed = deployed.chain.sign(to, data, deployed.chain.next_nonce())
     except CallReverted as error:
-        raise site.explained(error, title) from None
-    return site.chain.broadcast(signed)
+        raise deployed.explain(error, title) from None
+    return deployed.chain.broadcast(signed)

@@ -10,7 +10,7 @@ from gramwatt.chains.dev.embedded import embedded_web3, run_constructor
 from gramwatt.chains.evm.abi.artifacts import Artifacts
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
 from gramwatt.deployer.plan.plan_file import Plan
-from gramwatt.deployer.plan.resolve import Resolved
+from gramwatt.deployer.plan.resolve import ResolvedPlan
 from gramwatt.deployer.rollout.deploy import creation_data, deploy
 
 # Anybody's key: nothing that is rehearsed outlives this process.
@@ -40,7 +40,7 @@ def rehearse(plan: Plan, artifacts: Artifacts) -> Rehearsal:
 
 
 def expected_code(
-    resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]
+    resolved: ResolvedPlan, artifacts: Artifacts, contract: str, addresses: dict[str, str]
 ) -> bytes:
     """The code that must be on chain: what the constructor returns, run again here with the plan's arguments.
 

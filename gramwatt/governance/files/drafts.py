@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gramwatt.deployer.errors import SourceError
-from gramwatt.governance.files.proposal_writer import FactorEntry, write
+from gramwatt.governance.files.proposal_writer import DraftFactor, write
 from gramwatt.governance.plausibility.research import Research
-from gramwatt.governance.plausibility.verdict import Finding, Sources, Zoned, check
+from gramwatt.governance.plausibility.verdict import Finding, Sources, ZoneFactor, check
 from gramwatt.governance.proposal.content import Trigger
 from gramwatt.governance.proposal.zones import Countries, zone_text
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
@@ -45,7 +45,7 @@ def draft(
     countries: those of the chain. The document is the research file itself, published at `uri`.
     """
     is_new = research.country.country not in countries
-    entry = FactorEntry(
+    entry = DraftFactor(
         zone=research.country.iso_code,
         value=research.factor,
         source_year=research.source_year,
@@ -67,12 +67,12 @@ def draft(
 
 def correction(finding: Finding, sources: Sources, countries: Countries) -> Correction:
     """What to put in the place of an implausible factor: the second source's average, or a quarantine."""
-    zoned = finding.zoned
-    name, zone = _file_name(zoned, countries), zone_text(zoned.zone, countries)
+    subject = finding.subject
+    name, zone = _file_name(subject, countries), zone_text(subject.zone, countries)
     proposal = write(
         Trigger.ANNUAL_REVIEW,
         [_replacement(finding, sources, zone, f"{name}.md")],
-        heading=[f"{zoned.name}: {grams(zoned.record.value)} g/kWh is implausible. {EDIT}"],
+        heading=[f"{subject.name}: {grams(subject.record.value)} g/kWh is implausible. {EDIT}"],
         document_uri=f"{name}.md",
         document_file=f"{name}.md",
     )
@@ -87,11 +87,11 @@ def save_new(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _replacement(finding: Finding, sources: Sources, zone: str, report: str) -> FactorEntry:
+def _replacement(finding: Finding, sources: Sources, zone: str, report: str) -> DraftFactor:
     """The second source's number; without one the same value in quarantine, for the reasons in the report."""
-    record, second = finding.zoned.record, finding.second
+    record, second = finding.subject.record, finding.second
     if second is None:
-        return FactorEntry(
+        return DraftFactor(
             zone=zone,
             value=record.value,
             source_year=record.source_year,
@@ -106,7 +106,7 @@ def _replacement(finding: Finding, sources: Sources, zone: str, report: str) -> 
         " nothing. Under trigger Emergency either needs four of five signers and no comment period; the"
         " guardian may quarantine at once."
     )
-    return FactorEntry(
+    return DraftFactor(
         zone=zone,
         value=second.factor,
         source_year=second.year,
@@ -121,13 +121,13 @@ def _replacement(finding: Finding, sources: Sources, zone: str, report: str) -> 
 
 def _report(finding: Finding, sources: Sources) -> list[str]:
     """Markdown: what stands on the chain, the verdict, and every reason."""
-    zoned = finding.zoned
-    record = zoned.record
+    subject = finding.subject
+    record = subject.record
     return [
-        f"# {zoned.name}: {grams(record.value)} g/kWh is {finding.verdict.name.lower()}",
+        f"# {subject.name}: {grams(record.value)} g/kWh is {finding.verdict.name.lower()}",
         "",
         (
-            f"Zone {zoned.zone}, in force since Unix second {record.effective_from}, status"
+            f"Zone {subject.zone}, in force since Unix second {record.effective_from}, status"
             f" {record.status.name.lower()}, source year {record.source_year}."
         ),
         "",
@@ -149,16 +149,16 @@ def _proposed(research: Research, sources: Sources, now: int) -> Finding:
         research.uncertainty_bps,
         research.source_hash,
     )
-    return check([Zoned(research.zone, research.country.name, record, research.factor)], sources, now)[0]
+    return check([ZoneFactor(research.zone, research.country.name, record, research.factor)], sources, now)[0]
 
 
 def _reasons(finding: Finding) -> tuple[str, ...]:
     return (f"The check says: {finding.verdict.name.lower()}.", *finding.reasons)
 
 
-def _file_name(zoned: Zoned, countries: Countries) -> str:
+def _file_name(subject: ZoneFactor, countries: Countries) -> str:
     """`404-kenya`, as research files are called; a region's has its number as well."""
-    code, region = zoned.zone >> 16, zoned.zone & 0xFFFF
+    code, region = subject.zone >> 16, subject.zone & 0xFFFF
     if not code:
         return "0-fallback"
     slug = re.sub(r"[^a-z0-9]+", "-", countries[code].name.lower()).strip("-")

@@ -12,7 +12,7 @@ from gramwatt.chains.book import AddressBook
 from gramwatt.chains.errors import BookError
 from gramwatt.chains.evm.contracts.names import GOVERNANCE
 from gramwatt.governance.errors import ProposalError
-from gramwatt.governance.onchain.context import Comment, Facts, Review, Rival
+from gramwatt.governance.onchain.context import Comment, ProposalContext, Review, Rival
 from gramwatt.governance.proposal.content import (
     Call,
     FactorChange,
@@ -30,28 +30,28 @@ from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorS
 from gramwatt.protocol.formats import hex_of
 
 FORMAT = "gramwatt proposal 1"
-STRANGE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
 """What is raised by content that is not of the types that it should be."""
 AGAIN = "Export it again with `ape run factors show ID --export FILE`, and carry it over unchanged."
 
 
 @dataclass(frozen=True)
 class Export:
-    """What the file has. Its proposal and curves fit their hashes; its facts are what its writer says."""
+    """The content of the file. Proposal and curves match their hashes; the context is unverified."""
 
     proposal: Proposal
-    facts: Facts
+    context: ProposalContext
 
 
-def write(path: Path, proposal: Proposal, facts: Facts) -> None:
+def write(path: Path, proposal: Proposal, context: ProposalContext) -> None:
     """Write the file."""
     content = {
         "format": FORMAT,
-        "chainId": facts.chain_id,
-        "governance": facts.governance,
+        "chainId": context.chain_id,
+        "governance": context.governance,
         "proposalId": hex_of(proposal_id(proposal)),
         "proposal": _plain(asdict(proposal)),
-        "facts": _plain({**vars(facts), "status": facts.status and asdict(facts.status)}),
+        "facts": _plain({**vars(context), "status": context.status and asdict(context.status)}),
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
 
@@ -62,12 +62,12 @@ def read(path: Path) -> Export:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ProposalError(f"{path.name} has the format {content['format']!r}.", AGAIN)
-        proposal, facts = _proposal(content["proposal"]), _facts(content["facts"])
+        proposal, context = _proposal(content["proposal"]), _context(content["facts"])
         claimed, chain_id, governance = content["proposalId"], content["chainId"], content["governance"]
-        _require_types(proposal, facts)
+        _require_types(proposal, context)
     except OSError as error:
         raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    except (*STRANGE, CurveError) as error:
+    except (*MALFORMED, CurveError) as error:
         raise ProposalError(f"{path.name} is not a proposal's export: {error!r}.", AGAIN) from None
     found = hex_of(proposal_id(proposal))
     if found != claimed:
@@ -76,37 +76,38 @@ def read(path: Path) -> Export:
             " two was altered.",
             AGAIN,
         )
-    if (chain_id, governance) != (facts.chain_id, facts.governance):
+    if (chain_id, governance) != (context.chain_id, context.governance):
         raise ProposalError(
             f"{path.name} names chain {chain_id} and {governance} in one place, and in another chain"
-            f" {facts.chain_id} and {facts.governance}.",
+            f" {context.chain_id} and {context.governance}.",
             AGAIN,
         )
-    _require_curves(path, proposal, facts)
-    return Export(proposal, facts)
+    _require_curves(path, proposal, context)
+    return Export(proposal, context)
 
 
 def require_book(export: Export, book: AddressBook) -> dict[str, str]:
     """The book's addresses by name. BookError if the export is for another chain or another contract."""
-    facts = export.facts
-    if book.chain_id != facts.chain_id:
+    context = export.context
+    if book.chain_id != context.chain_id:
         raise BookError(
-            f"The export is for chain {facts.chain_id}, and the book is of chain {book.chain_id}.",
+            f"The export is for chain {context.chain_id}, and the book is of chain {book.chain_id}.",
             "Name the right book with --book. Nothing was signed.",
         )
     known = book.address(GOVERNANCE)
-    if known != facts.governance:
+    if known != context.governance:
         raise BookError(
-            f"The export is for FactorGovernance {facts.governance}, and the book has {known}.",
+            f"The export is for FactorGovernance {context.governance}, and the book has {known}.",
             "Find out who changed it. Nothing was signed.",
         )
     return book.addresses
 
 
-def _require_types(proposal: Proposal, facts: Facts) -> None:
+def _require_types(proposal: Proposal, context: ProposalContext) -> None:
     """EncodingError unless every value is of its type: EIP-712 would hash 42 as a text, "5" as a number."""
     encode(
-        [_abi_type("Proposal"), "uint256", "address"], [proposal.to_abi(), facts.chain_id, facts.governance]
+        [_abi_type("Proposal"), "uint256", "address"],
+        [proposal.to_abi(), context.chain_id, context.governance],
     )
 
 
@@ -117,8 +118,8 @@ def _abi_type(kind: str) -> str:
     return plain + kind[len(name) :]
 
 
-def _require_curves(path: Path, proposal: Proposal, facts: Facts) -> None:
-    for claimed, curve in facts.curves.items():
+def _require_curves(path: Path, proposal: Proposal, context: ProposalContext) -> None:
+    for claimed, curve in context.curves.items():
         if curve_id(curve) != claimed:
             raise ProposalError(
                 f"{path.name} has values for the day curve {hex_of(claimed)} that are those of"
@@ -127,11 +128,11 @@ def _require_curves(path: Path, proposal: Proposal, facts: Facts) -> None:
             )
     for change in proposal.factors:
         named = change.record.curve
-        if named not in (NO_CURVE, *facts.curves):
+        if named not in (NO_CURVE, *context.curves):
             raise ProposalError(
                 f"{path.name} proposes the day curve {hex_of(named)} without its values.", AGAIN
             )
-        if change.zone not in facts.histories:
+        if change.zone not in context.histories:
             raise ProposalError(f"{path.name} has no history of zone {change.zone}.", AGAIN)
 
 
@@ -193,8 +194,8 @@ def _proposal(found: dict[str, Any]) -> Proposal:
     )
 
 
-def _facts(found: dict[str, Any]) -> Facts:
-    return Facts(
+def _context(found: dict[str, Any]) -> ProposalContext:
+    return ProposalContext(
         chain_id=found["chain_id"],
         governance=found["governance"],
         now=found["now"],

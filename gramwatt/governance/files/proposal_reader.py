@@ -38,7 +38,14 @@ from gramwatt.governance.proposal.calls import role_id
 from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
 from gramwatt.governance.proposal.zones import Countries, CountryName, parse_zone, zone_text
 from gramwatt.protocol.day_curve import DayCurve, curve_id
-from gramwatt.protocol.factor import MAX_FACTOR, NO_CURVE, FactorKind, FactorRecord, FactorStatus, spelt
+from gramwatt.protocol.factor import (
+    MAX_FACTOR,
+    NO_CURVE,
+    FactorKind,
+    FactorRecord,
+    FactorStatus,
+    solidity_name,
+)
 from gramwatt.protocol.quantities import UnixTime
 
 SECTIONS = {"trigger", "document", "factors", "countries", "calls", "salt"}
@@ -89,7 +96,7 @@ class _Reader:
                     key, content[key], f"unknown; a file has {', '.join(sorted(SECTIONS))}"
                 )
         trigger = self.values.choice(
-            "trigger", content.get("trigger"), [spelt(trigger.name) for trigger in Trigger]
+            "trigger", content.get("trigger"), [solidity_name(trigger.name) for trigger in Trigger]
         )
         countries = tuple(self._country(*item) for item in self.values.items(content, "countries"))
         coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in countries}
@@ -149,11 +156,15 @@ class _Reader:
             value,
             UnixTime(self.values.moment(f"{where}.effectiveFrom", given["effectiveFrom"])),
             FactorKind(
-                self.values.choice(f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
+                self.values.choice(
+                    f"{where}.kind", given["kind"], [solidity_name(kind.name) for kind in FactorKind]
+                )
             ),
             FactorStatus(
                 self.values.choice(
-                    f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
+                    f"{where}.status",
+                    given["status"],
+                    [solidity_name(status.name) for status in FactorStatus],
                 )
             ),
             self.values.integer(f"{where}.sourceYear", given["sourceYear"], 16),

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from gramwatt.governance.files.proposal_values import AT_EXECUTION
 from gramwatt.governance.proposal.content import NewCountry, Trigger
-from gramwatt.protocol.factor import FactorKind, FactorStatus, spelt
+from gramwatt.protocol.factor import FactorKind, FactorStatus, solidity_name
 
 WIDTH = 100
 DOCUMENT_URI = "FILL ME: where the document is that gives the reasons"
@@ -15,7 +15,7 @@ SOURCE = "FILL ME: the source's file, beside this one; or `sourceHash:` instead 
 
 
 @dataclass(frozen=True)
-class FactorEntry:
+class DraftFactor:
     """One factor of the file. value: g CO2e per kWh times 1e6. zone: as `zone_text` writes it.
 
     source: a file's name, or a hash (0x…). curve_file: the day curve's file. comments: stand above it, a
@@ -36,7 +36,7 @@ class FactorEntry:
 
 def write(
     trigger: Trigger,
-    factors: Sequence[FactorEntry],
+    factors: Sequence[DraftFactor],
     countries: Sequence[NewCountry] = (),
     heading: Sequence[str] = (),
     document_uri: str = DOCUMENT_URI,
@@ -48,14 +48,14 @@ def write(
 
 def _lines(
     trigger: Trigger,
-    factors: Sequence[FactorEntry],
+    factors: Sequence[DraftFactor],
     countries: Sequence[NewCountry],
     heading: Sequence[str],
     document_uri: str,
     document_file: str,
 ) -> Iterator[str]:
     yield from _comment(heading)
-    yield f"trigger: {spelt(trigger.name)}"
+    yield f"trigger: {solidity_name(trigger.name)}"
     yield "document:"
     yield f"  uri: {_quoted(document_uri)}"
     yield f"  {_hashed('file', 'hash', document_file)}"
@@ -70,8 +70,8 @@ def _lines(
         yield f"  - zone: {entry.zone}"
         yield f"    value: {entry.value:_}   # g CO2e per kWh times 1e6"
         yield f"    effectiveFrom: {entry.effective_from}"
-        yield f"    kind: {spelt(entry.kind.name)}"
-        yield f"    status: {spelt(entry.status.name)}"
+        yield f"    kind: {solidity_name(entry.kind.name)}"
+        yield f"    status: {solidity_name(entry.status.name)}"
         yield f"    sourceYear: {entry.source_year}"
         yield f"    uncertaintyBps: {entry.uncertainty_bps}   # in 0.01 %; 0: not given"
         yield f"    {_hashed('source', 'sourceHash', entry.source)}"

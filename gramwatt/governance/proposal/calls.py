@@ -13,7 +13,7 @@ DEFAULT_ADMIN = "DEFAULT_ADMIN_ROLE"
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedCall:
     """A call of a contract that the address book knows."""
 
     contract: str
@@ -21,12 +21,12 @@ class Decoded:
     args: Mapping[str, Any]
 
 
-def decode(call: Call, contracts: Mapping[str, str], artifacts: Artifacts) -> Decoded | None:
+def decode(call: Call, contracts: Mapping[str, str], artifacts: Artifacts) -> DecodedCall | None:
     """None if the target is in no book, or the data is no call of its ABI."""
     for name, address in contracts.items():
         if address.lower() == call.target.lower():
             found = artifacts[name].abi.decode_call(call.data)
-            return Decoded(name, *found) if found else None
+            return DecodedCall(name, *found) if found else None
     return None
 
 

@@ -50,6 +50,6 @@ class Status:
         return cls(ProposalState(state), Trigger(trigger), *rest)
 
     @property
-    def is_alive(self) -> bool:
+    def is_open(self) -> bool:
         """Whether something may still become of it."""
         return self.state in WAITING

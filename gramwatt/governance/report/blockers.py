@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.onchain.context import ProposalContext
 from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
 from gramwatt.governance.proposal.zones import country_name, zone_name
 from gramwatt.governance.report.timeline import earliest_execution
@@ -10,31 +10,31 @@ from gramwatt.protocol.factor import NO_CURVE, FactorRecord, FactorStatus
 from gramwatt.protocol.formats import factor, spaced, utc
 
 
-def obstacles(proposal: Proposal, facts: Facts) -> Iterator[str]:
+def blockers(proposal: Proposal, context: ProposalContext) -> Iterator[str]:
     """A sentence each; none if nothing is known to stand in the way."""
-    if facts.status is not None and not facts.status.is_alive:
+    if context.status is not None and not context.status.is_open:
         return
-    earliest = earliest_execution(facts.status, proposal.trigger, facts)
-    countries = facts.countries_after(proposal)
+    earliest = earliest_execution(context.status, proposal.trigger, context)
+    countries = context.countries_after(proposal)
     for entry in proposal.countries:
-        if entry.country in facts.countries:
-            yield f"{country_name(entry.country, facts.countries)} was added before; it would be refused."
+        if entry.country in context.countries:
+            yield f"{country_name(entry.country, context.countries)} was added before; it would be refused."
     for change in proposal.factors:
         where = zone_name(change.zone, countries)
         if change.zone and change.zone >> 16 not in countries:
             yield f"{where}: nobody added the country, nor does this proposal; it would be refused."
-        yield from _of_record(change, facts, earliest, where)
+        yield from _of_record(change, context, earliest, where)
         if proposal.trigger is Trigger.EMERGENCY:
-            yield from _of_emergency(change, facts.histories[change.zone], earliest, where)
-    for place, trouble in sorted(facts.troubles.items()):
+            yield from _of_emergency(change, context.histories[change.zone], earliest, where)
+    for place, trouble in sorted(context.troubles.items()):
         yield f"Call {place + 1} of {len(proposal.calls)}: {trouble}."
-    for rival in facts.rivals:
+    for rival in context.rivals:
         where = zone_name(rival.zone, countries)
         name = f"0x{rival.proposal_id.hex()[:8]} ({spaced(rival.state.name)})"
         yield f"{where}: proposal {name} changes it as well; the one that is executed last wins."
 
 
-def _of_record(change: FactorChange, facts: Facts, earliest: int, where: str) -> Iterator[str]:
+def _of_record(change: FactorChange, context: ProposalContext, earliest: int, where: str) -> Iterator[str]:
     record = change.record
     if 0 < record.effective_from < earliest:
         yield (
@@ -43,13 +43,13 @@ def _of_record(change: FactorChange, facts: Facts, earliest: int, where: str) ->
         )
     if record.curve == NO_CURVE:
         return
-    curve = facts.curves.get(record.curve)
+    curve = context.curves.get(record.curve)
     if curve is None:
         yield f"{where}: the values of its day curve are not known, and not published; it would be refused."
     elif curve.lowest != record.value:
         lowest = factor(curve.lowest)
         yield f"{where}: its value is not the lowest of its day curve, {lowest} g/kWh; it would be refused."
-    elif record.curve not in facts.published:
+    elif record.curve not in context.published:
         yield f"{where}: its day curve is not published yet; before that it would be refused."
 
 

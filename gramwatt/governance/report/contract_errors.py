@@ -6,7 +6,7 @@ from typing import Any
 from gramwatt.chains.errors import CallReverted
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
 from gramwatt.governance.errors import ProposalError
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.proposal.calls import role_names
 from gramwatt.governance.proposal.content import ProposalState, Trigger
 from gramwatt.governance.proposal.zones import zone_name
@@ -17,13 +17,13 @@ Sentence = tuple[str, str]
 SHOW = "`ape run factors show {}` says where it stands."
 
 
-def refused(error: CallReverted, desk: Desk, what: str) -> CallReverted | ProposalError:
+def refused(error: CallReverted, reader: GovernanceReader, what: str) -> CallReverted | ProposalError:
     """The refusal as a person reads it; the bare custom error where nothing better is known."""
-    found = desk.site.artifacts.decode_error(error.data)
+    found = reader.deployed.artifacts.decode_error(error.data)
     if found is None or found[0] not in _SENTENCES:
-        return desk.site.explained(error, what)
+        return reader.deployed.explain(error, what)
     name, arguments = found
-    happened, next_step = _SENTENCES[name](arguments, desk)
+    happened, next_step = _SENTENCES[name](arguments, reader)
     return ProposalError(f"{happened} ({name}).", f"{next_step} Nothing was sent.")
 
 
@@ -31,25 +31,25 @@ def _name(arguments: Arguments) -> str:
     return f"0x{arguments['proposalId'].hex()}"[:SHORT]
 
 
-def _state_wrong(arguments: Arguments, _desk: Desk) -> Sentence:
+def _state_wrong(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     name = _name(arguments)
     state = spaced(ProposalState(arguments["state"]).name)
     return f"Proposal {name} is {state}, so this is not its next step", SHOW.format(name)
 
 
-def _too_early(arguments: Arguments, _desk: Desk) -> Sentence:
+def _too_early(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     begins = when(arguments["from"], arguments["nowTimestamp"])
     return f"It is too early for proposal {_name(arguments)}: its time begins {begins}", "Run it again then."
 
 
-def _expired(arguments: Arguments, _desk: Desk) -> Sentence:
+def _expired(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         f"Proposal {_name(arguments)} expired at {utc(arguments['expiredAt'])}",
         "Propose it again, with another salt.",
     )
 
 
-def _superseded(arguments: Arguments, _desk: Desk) -> Sentence:
+def _superseded(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         (
             f"Proposal {_name(arguments)} was made under set {arguments['epoch']} of the signers, and set"
@@ -59,20 +59,23 @@ def _superseded(arguments: Arguments, _desk: Desk) -> Sentence:
     )
 
 
-def _unauthorized(arguments: Arguments, desk: Desk) -> Sentence:
-    known = {**role_names(desk.site.artifacts, BRIDGE), **role_names(desk.site.artifacts, GOVERNANCE)}
+def _unauthorized(arguments: Arguments, reader: GovernanceReader) -> Sentence:
+    known = {
+        **role_names(reader.deployed.artifacts, BRIDGE),
+        **role_names(reader.deployed.artifacts, GOVERNANCE),
+    }
     role = known.get(arguments["neededRole"], "the role it needs")
     return f"{arguments['account']} does not hold {role}", "Send it with the account that does."
 
 
-def _signer_unknown(arguments: Arguments, desk: Desk) -> Sentence:
+def _signer_unknown(arguments: Arguments, reader: GovernanceReader) -> Sentence:
     return (
         f"{arguments['account']} is no signer",
-        f"The signers are {', '.join(desk.signers())}.",
+        f"The signers are {', '.join(reader.signers())}.",
     )
 
 
-def _signer_removed(arguments: Arguments, _desk: Desk) -> Sentence:
+def _signer_removed(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         (
             f"{arguments['account']} is a signer no more: it was in set {arguments['lastEpoch']}, and set"
@@ -82,14 +85,14 @@ def _signer_removed(arguments: Arguments, _desk: Desk) -> Sentence:
     )
 
 
-def _invalid(arguments: Arguments, _desk: Desk) -> Sentence:
+def _invalid(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         f"The signature is not {arguments['signer']}'s over this proposal and deadline",
         "Let it be signed again. A Safe needs as many of its owners' files as its own threshold says.",
     )
 
 
-def _shape(arguments: Arguments, _desk: Desk) -> Sentence:
+def _shape(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     trigger = spaced(Trigger(arguments["trigger"]).name)
     counts = "{countries} countries, {factors} factors and {calls} calls".format(**arguments)
     return (
@@ -98,43 +101,43 @@ def _shape(arguments: Arguments, _desk: Desk) -> Sentence:
     )
 
 
-def _kind(arguments: Arguments, desk: Desk) -> Sentence:
+def _kind(arguments: Arguments, reader: GovernanceReader) -> Sentence:
     return (
-        f"{zone_name(arguments['zone'], desk.countries)} is no zone for that kind of factor",
+        f"{zone_name(arguments['zone'], reader.countries)} is no zone for that kind of factor",
         "Marginal, off-grid and projected factors have zones of their own, such as KE/marginal.",
     )
 
 
-def _not_lower(arguments: Arguments, desk: Desk) -> Sentence:
+def _not_lower(arguments: Arguments, reader: GovernanceReader) -> Sentence:
     return (
         (
             f"An emergency may only lower a factor: {factor(arguments['factor'])} g/kWh is not below"
             f" {factor(arguments['replaced'])} g/kWh, which is or will be in force in"
-            f" {zone_name(arguments['zone'], desk.countries)}"
+            f" {zone_name(arguments['zone'], reader.countries)}"
         ),
         "Propose a lower value, a quarantine, or another trigger.",
     )
 
 
-def _in_past(arguments: Arguments, _desk: Desk) -> Sentence:
+def _in_past(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         f"A record would take effect at {utc(arguments['effectiveFrom'])}, which is past",
         "Propose it again with a later effectiveFrom, or `at execution`.",
     )
 
 
-def _curve_unknown(arguments: Arguments, _desk: Desk) -> Sentence:
+def _curve_unknown(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     return (
         f"The day curve 0x{arguments['curve'].hex()} is not published",
         "Anyone may publish it: `ape run factors propose FILE --send` does so if it is not there.",
     )
 
 
-def _plain(happened: str, next_step: str) -> Callable[[Arguments, Desk], Sentence]:
+def _plain(happened: str, next_step: str) -> Callable[[Arguments, GovernanceReader], Sentence]:
     return lambda arguments, _desk: (happened.format(**arguments), next_step)
 
 
-_SENTENCES: Mapping[str, Callable[[Arguments, Desk], Sentence]] = {
+_SENTENCES: Mapping[str, Callable[[Arguments, GovernanceReader], Sentence]] = {
     "ProposalStateWrong": _state_wrong,
     "TooEarly": _too_early,
     "ProposalExpired": _expired,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.onchain.context import ProposalContext
 from gramwatt.governance.proposal.content import ProposalState, Trigger
 from gramwatt.governance.proposal.status import Status
 from gramwatt.protocol.formats import spaced, utc, when
@@ -45,23 +45,23 @@ def state_line(status: Status, now: int) -> str:
             return spaced(status.state.name)
 
 
-def earliest_execution(status: Status | None, trigger: Trigger, facts: Facts) -> int:
+def earliest_execution(status: Status | None, trigger: Trigger, context: ProposalContext) -> int:
     """The first second in which it may be executed if everyone acts at once, or in which it was."""
-    now = facts.as_of
+    now = context.as_of
     if status is not None and status.state is ProposalState.EXECUTED:
         return now
     if status is not None and status.due_at:
         return max(now, status.due_at)
     if status is not None and status.approval_from:
-        return max(now, status.approval_from) + facts.delay
+        return max(now, status.approval_from) + context.delay
     if trigger is Trigger.EMERGENCY:
-        return now + facts.delay
-    return (now // DAY + 1) * DAY + COMMENT_SECONDS + facts.delay
+        return now + context.delay
+    return (now // DAY + 1) * DAY + COMMENT_SECONDS + context.delay
 
 
-def deadline_lines(status: Status, trigger: Trigger, facts: Facts) -> Iterator[str]:
+def deadline_lines(status: Status, trigger: Trigger, context: ProposalContext) -> Iterator[str]:
     """Every time that is known, in order, and the earliest execution."""
-    now = facts.now
+    now = context.now
     times = (
         ("proposed", status.proposed_at),
         ("reviewed", status.reviewed_at),
@@ -75,8 +75,8 @@ def deadline_lines(status: Status, trigger: Trigger, facts: Facts) -> Iterator[s
     for what, second in times:
         if second:
             yield f"  {what:<18} {when(second, now)}"
-    if status.is_alive:
-        earliest = earliest_execution(status, trigger, facts)
+    if status.is_open:
+        earliest = earliest_execution(status, trigger, context)
         shown = when(earliest, now) if earliest > now else f"now ({utc(now)})"
         yield f"  {'earliest execution':<18} {shown}"
 

@@ -40,13 +40,13 @@ def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The same for scripts: factors are integers, g CO2e per kWh times 1e6."""
     return [
         {
-            "zone": finding.zoned.zone,
-            "name": finding.zoned.name,
-            "factor": finding.zoned.record.value,
-            "judged": finding.zoned.judged,
-            "kind": spaced(finding.zoned.record.kind.name),
-            "status": spaced(finding.zoned.record.status.name),
-            "in_force_since": finding.zoned.record.effective_from,
+            "zone": finding.subject.zone,
+            "name": finding.subject.name,
+            "factor": finding.subject.record.value,
+            "judged": finding.subject.judged,
+            "kind": spaced(finding.subject.record.kind.name),
+            "status": spaced(finding.subject.record.status.name),
+            "in_force_since": finding.subject.record.effective_from,
             "second_source": finding.second.factor if finding.second else None,
             "second_source_year": finding.second.year if finding.second else None,
             "mix_low": finding.span.low if finding.span else None,
@@ -61,20 +61,20 @@ def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:
-    record, second, span = finding.zoned.record, finding.second, finding.span
+    record, second, span = finding.subject.record, finding.second, finding.span
     return (
-        finding.zoned.name,
+        finding.subject.name,
         grams(record.value),
         f"{grams(second.factor)} ({second.year})" if second else "none",
-        percent(finding.zoned.judged - second.factor, second.factor) if second else "",
+        percent(finding.subject.judged - second.factor, second.factor) if second else "",
         f"{grams(span.low)} to {grams(span.high)}" if span else "",
     )
 
 
 def _why(finding: Finding) -> list[RenderableType]:
-    record = finding.zoned.record
+    record = finding.subject.record
     of = f"{grams(record.value)} g/kWh, {spaced(record.kind.name)}, {spaced(record.status.name)}"
-    heading = Text(f"\n{finding.zoned.name}, {of}: {_verdict(finding)}", style=STYLES[finding.verdict])
+    heading = Text(f"\n{finding.subject.name}, {of}: {_verdict(finding)}", style=STYLES[finding.verdict])
     return [heading, *(Padding(Text(line), (0, 0, 0, 2)) for line in (*finding.reasons, *finding.reminders))]
 
 

@@ -49,10 +49,10 @@ class Bridge:
         are not there.
         """
         bridge = cls(Rpc.of(config, pause), AddressBook.read(config.address_book), config)
-        bridge.require_right(config.chain_id)
+        bridge.require_same_chain(config.chain_id)
         return bridge
 
-    def require_right(self, chain_id: int) -> None:
+    def require_same_chain(self, chain_id: int) -> None:
         """ChainError unless node, book and configuration name one chain and the contracts are on it."""
         eth = self.rpc.web3.eth
         found = self.rpc.ask(lambda: eth.chain_id)

@@ -10,7 +10,7 @@ from gramwatt.chains.errors import CallReverted
 
 
 @dataclass(frozen=True)
-class Site:
+class DeployedContracts:
     """One deployment of the protocol on one chain."""
 
     chain: Chain
@@ -24,7 +24,7 @@ class Site:
         try:
             data = self.chain.call(self.book.address(contract), abi.encode_call(function, *args))
         except CallReverted as error:
-            raise self.explained(error, f"{contract}.{function}") from None
+            raise self.explain(error, f"{contract}.{function}") from None
         return abi.decode_result(function, data)
 
     def role(self, contract: str, role: str) -> bytes:
@@ -36,7 +36,7 @@ class Site:
     def has_role(self, contract: str, role: str, account: str) -> bool:
         return bool(self.read(contract, "hasRole", self.role(contract, role), account))
 
-    def explained(self, error: CallReverted, what: str) -> CallReverted:
+    def explain(self, error: CallReverted, what: str) -> CallReverted:
         """The same error with the custom error spelt out."""
         reason = self.artifacts.explain(error.data) or error.message
         return CallReverted(error.data, f"{what}: {reason}")

@@ -15,7 +15,7 @@ GAS_MARGIN_PERCENT = 125
 """State may change between the estimate and the block. What is not used is not paid for."""
 
 
-def offered(base_fee_wei: int, tip_wei: int) -> Fees:
+def offered_fees(base_fee_wei: int, tip_wei: int) -> Fees:
     """Room above the base fee, and the tip."""
     return Fees(BASE_FEE_ROOM * base_fee_wei + tip_wei, tip_wei)
 
@@ -29,18 +29,18 @@ def first_fees(base_fee_wei: int, config: ChainConfig) -> Fees:
             f" more than max_fee_gwei, which is {_gwei(cap)}.",
             "Nothing is sent until it falls; raise max_fee_gwei in [chain] if it should go now.",
         )
-    fees = offered(base_fee_wei, config.tip_wei)
+    fees = offered_fees(base_fee_wei, config.tip_wei)
     return Fees(min(fees.max_fee, cap), fees.tip)
 
 
-def bumped(fees: Fees, base_fee_wei: int, config: ChainConfig) -> Fees | None:
+def bumped_fees(fees: Fees, base_fee_wei: int, config: ChainConfig) -> Fees | None:
     """Fees that nodes take for a replacement: both higher by the bump, rounded up. None beyond the cap."""
     percent = 100 + config.replace_bump_percent
     tip = -(-fees.tip * percent // 100)
     lowest = -(-fees.max_fee * percent // 100)
     if lowest > config.max_fee_wei:
         return None
-    max_fee = min(max(lowest, offered(base_fee_wei, tip).max_fee), config.max_fee_wei)
+    max_fee = min(max(lowest, offered_fees(base_fee_wei, tip).max_fee), config.max_fee_wei)
     return Fees(max_fee, min(max(tip, 1), max_fee))
 
 
@@ -61,7 +61,7 @@ def suggested_fees(rpc: Rpc) -> Fees:
         except Web3Exception:
             return DEFAULT_TIP_WEI
 
-    return offered(base_fee_wei(rpc), rpc.ask(tip_wei))
+    return offered_fees(base_fee_wei(rpc), rpc.ask(tip_wei))
 
 
 def gas_limit(rpc: Rpc, estimate: int) -> int:

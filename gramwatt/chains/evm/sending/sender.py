@@ -15,7 +15,7 @@ from gramwatt.chains.clock import Clock
 from gramwatt.chains.config import ChainConfig
 from gramwatt.chains.errors import CallRefusedError, FeeError
 from gramwatt.chains.evm.contracts.bridge import Bridge
-from gramwatt.chains.evm.node.fees import base_fee_wei, bumped, first_fees
+from gramwatt.chains.evm.node.fees import base_fee_wei, bumped_fees, first_fees
 from gramwatt.chains.evm.sending.simulation import simulate
 from gramwatt.chains.sending import Call, Ending, Fees, Sent
 
@@ -131,7 +131,7 @@ class LiveSender:
 
     def _replace(self, flight: _Flight) -> bool:
         """Sends the same with higher fees. False where the cap forbids it."""
-        fees = bumped(flight.fees, base_fee_wei(self._chain.rpc), self._config)
+        fees = bumped_fees(flight.fees, base_fee_wei(self._chain.rpc), self._config)
         if fees is None:
             return False
         logger.info({"msg": "Replacing a transaction.", "nonce": flight.nonce, "max_fee_wei": fees.max_fee})
@@ -140,7 +140,7 @@ class LiveSender:
 
     def _outbid(self, flight: _Flight) -> bool:
         """Raises the fees until the node takes the transaction. False where the cap forbids it."""
-        while (fees := bumped(flight.fees, base_fee_wei(self._chain.rpc), self._config)) is not None:
+        while (fees := bumped_fees(flight.fees, base_fee_wei(self._chain.rpc), self._config)) is not None:
             flight.fees = fees
             if self._broadcast(flight):
                 return True

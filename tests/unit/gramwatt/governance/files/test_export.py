@@ -59,7 +59,7 @@ def test_read__as_written__the_same_proposal_and_facts(path):
     found = export.read(path)
 
     assert found.proposal == PROPOSAL
-    assert found.facts == FACTS
+    assert found.context == FACTS
 
 
 def test_read__countries_and_calls__the_same(tmp_path):
@@ -72,7 +72,7 @@ def test_read__countries_and_calls__the_same(tmp_path):
 
     found = export.read(tmp_path / "p.json")
 
-    assert (found.proposal, found.facts.status) == (proposal, None)
+    assert (found.proposal, found.context.status) == (proposal, None)
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_write__facts_altered_by_hand__read_as_they_stand(path):
     found = export.read(altered(path, change))
 
     assert proposal_id(found.proposal) == proposal_id(PROPOSAL)
-    assert found.facts.histories == {KENYA: (replace(SEEDED, value=100),)}
+    assert found.context.histories == {KENYA: (replace(SEEDED, value=100),)}

@@ -6,7 +6,7 @@ from eth_utils.crypto import keccak
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.deployer.errors import PlanError, SourceError
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.files.proposal_writer import FactorEntry, write
+from gramwatt.governance.files.proposal_writer import DraftFactor, write
 from gramwatt.governance.proposal.content import NewCountry, Trigger
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorStatus
@@ -242,7 +242,7 @@ def test_read__no_yaml__a_sentence(parsed):
 
 
 def test_write__then_filled_in__reads_as_what_was_written(parsed):
-    entry = FactorEntry(
+    entry = DraftFactor(
         "KE/off-grid/1",
         430_000_000,
         2025,
@@ -283,7 +283,7 @@ def test_write__then_filled_in__reads_as_what_was_written(parsed):
 
 
 def test_write__nothing_known_of_the_documents__refused_until_filled_in(parsed):
-    text = write(Trigger.ANNUAL_REVIEW, [FactorEntry("KE", 430_000_000, 2025)])
+    text = write(Trigger.ANNUAL_REVIEW, [DraftFactor("KE", 430_000_000, 2025)])
 
     with pytest.raises(PlanError, match="a placeholder"):
         parsed(text)

@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.governance.onchain.context import Rival
 from gramwatt.governance.proposal.content import Call, NewCountry, ProposalState, Trigger
-from gramwatt.governance.report.blockers import obstacles, replaced_records
+from gramwatt.governance.report.blockers import blockers, replaced_records
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorStatus
 from tests.support.governance_facts import (
@@ -27,7 +27,7 @@ PLAIN = {"status": FactorStatus.PROVISIONAL}
 
 
 def found(proposal, **changes):
-    return list(obstacles(proposal, facts(**changes)))
+    return list(blockers(proposal, facts(**changes)))
 
 
 def test_obstacles__nothing_in_the_way__none():
