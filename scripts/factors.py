@@ -1,4 +1,4 @@
-"""Govern emission factors, parameters and roles: propose, review, comment, approve, queue, execute; and read.
+"""Govern emission factors, parameters and roles: propose, review, comment, approve, queue, execute, inspect.
 
 ape run factors list --network ethereum:sepolia:node
 ape run factors propose kenya.yml --network ethereum:sepolia:node --account NAME --send
@@ -9,7 +9,7 @@ import importlib
 import click
 
 # A command per module; one is imported when it is called, because ape loads this file for every script.
-# They stand in the order in which a change comes to pass, then what ends one, then the rest.
+# Order: the steps of a change, then those that end one, then the rest.
 COMMANDS = (
     "check",
     "draft",
@@ -30,7 +30,7 @@ COMMANDS = (
 
 
 class Factors(click.Group):
-    """Finds a command in scripts/_factors/."""
+    """Imports each command from scripts/_factors/ when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -46,9 +46,9 @@ class Factors(click.Group):
 def cli() -> None:
     """Govern emission factors, parameters and roles.
 
-    check or draft writes a proposal's file. It is proposed, reviewed, commented on for seven days, approved
-    by three of five signers, queued for 24 hours, executed. Nothing is sent without --send; show ID says
-    what comes next. docs/governance.md has all of it, command by command.
+    check or draft writes a proposal file. It is proposed, reviewed, commented on for seven days, approved by
+    three of five signers, queued for 24 hours, and executed. Nothing is sent without --send; show ID prints
+    the next step. docs/governance.md explains every command.
 
     \b
         ape run factors list --network ethereum:sepolia:node

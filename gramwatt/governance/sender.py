@@ -9,7 +9,7 @@ from gramwatt.chains.errors import CallReverted
 from gramwatt.chains.evm.contracts.names import GOVERNANCE
 from gramwatt.chains.evm.node.port import Receipt
 from gramwatt.governance.onchain.reader import GovernanceReader
-from gramwatt.governance.report.contract_errors import refused
+from gramwatt.governance.report.contract_errors import refusal
 
 
 @dataclass
@@ -47,7 +47,7 @@ class GovernanceSender:
             # `sign` simulates it again.
             receipt = chain.broadcast(chain.sign(target, data, chain.next_nonce()))
         except CallReverted as error:
-            raise refused(error, self.reader, what) from None
+            raise refusal(error, self.reader, what) from None
         click.echo(f"Sent: block {receipt.block}, gas {receipt.gas_used:,}, {receipt.tx_hash}")
         self.reader.refresh()
         return receipt

@@ -1,4 +1,4 @@
-"""`ape run factors comment`: what anyone has to say."""
+"""`ape run factors comment`: a comment by anyone."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +27,7 @@ def cli(
     content_hash: str | None,
     uri: str,
 ) -> None:
-    """Leave a comment on the proposal ID. By anyone, until it is decided.
+    """Leave a comment on the proposal ID. Anyone may, until it is decided.
 
     \b
         ape run factors comment 0x4e68 --file comment.md --uri https://… --account NAME --send
@@ -37,6 +37,6 @@ def cli(
     content = hash_of("file", file, content_hash)
     mine = [(comment.author, comment.content_hash) for comment in gather(reader, proposal.content).comments]
     if (sender.account, content) in mine:
-        click.echo("\nYou left that comment before: nothing is left to do.")
+        click.echo("\nYou left this comment before: nothing is left to do.")
     else:
         sender.transact("comment", proposal.proposal_id, content, uri)

@@ -41,7 +41,7 @@ File = click.Path(path_type=Path, dir_okay=False)
 
 _place_options = (
     click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json."),
-    click.option("--plan", "plan_path", type=File, help="A plan, for the names of its people."),
+    click.option("--plan", "plan_path", type=File, help="A plan, whose people are shown by name."),
 )
 _key_options = (
     account_option(prompt=False),
@@ -87,31 +87,31 @@ def sending_command(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--book and --plan alone."""
+    """Adds --book and --plan."""
     return _with(command, _place_options)
 
 
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--account, --key-file and --password-file alone."""
+    """Adds --account, --key-file and --password-file."""
     return _with(command, _key_options)
 
 
 def send_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--send and --yes alone."""
+    """Adds --send and --yes."""
     return _with(command, _send_options)
 
 
 def pick_signer(account: AccountAPI | None, key_file: Path | None, password_file: Path | None) -> Signer:
-    """Whoever signs: an account of ape's, or the key in a file."""
+    """The signer: an account of ape, or the key in a file."""
     if key_file is not None and account is None:
         return KeySigner(bytes(load_key(key_file, password_file).key))
     if account is not None and key_file is None:
         return signer_of(account)
-    given = (
+    problem = (
         "Neither an account nor a key file is" if account is None else "Both an account and a key file are"
     )
     raise ProposalError(
-        f"{given} given.",
+        f"{problem} given.",
         "Name one with --account or --key-file; without --send nothing is sent with it.",
     )
 
@@ -122,7 +122,7 @@ def open_reader(
     """The deployment that the book describes, on the chain that --network names."""
     if provider.name == EMBEDDED and book_path is None:
         raise PlanError(
-            "No network is named, and nothing is deployed on the chain that begins with this command.",
+            "No network is named, and nothing is deployed on the embedded chain of this command.",
             "Name one, as in --network ethereum:sepolia:node.",
         )
     chain = connect(provider, signer)
@@ -139,16 +139,16 @@ def people_of(plan_path: Path | None) -> Mapping[str, str]:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Lines for a person. Others wrote parts of them, so what a terminal would act upon is written out."""
+    """Prints lines. Others wrote parts of them, so control and invisible characters are escaped."""
     for line in lines:
         text = line.lstrip("\n")
         click.echo("\n" * (len(line) - len(text)) + printable(text))
 
 
 def print_summary(reader: GovernanceReader, proposal: ProposalOnChain, people: Mapping[str, str]) -> None:
-    """What the command is about to act upon."""
+    """Prints what the command acts on."""
     if not proposal.matches_id:
-        print_lines([f"{proposal.name}  WARNING: its content cannot be read, and must not be approved"])
+        print_lines([f"{proposal.name}  WARNING: its content does not hash to its id; do not approve it"])
         return
     print_lines(
         short_lines(
@@ -157,9 +157,9 @@ def print_summary(reader: GovernanceReader, proposal: ProposalOnChain, people: M
     )
 
 
-def print_state(reader: GovernanceReader, wanted: bytes) -> None:
-    """Where the proposal stands after a transaction, and what comes next."""
-    proposal = reader.find(hex_of(wanted))
+def print_state(reader: GovernanceReader, proposal_id: bytes) -> None:
+    """Prints the proposal's state after a transaction, and the next step."""
+    proposal = reader.find(hex_of(proposal_id))
     status = reader.status(proposal.proposal_id)
     context = gather(reader, proposal.content)
     click.echo(f"\n{proposal.name} is {state_line(status, reader.now)}.")
@@ -172,13 +172,13 @@ def print_state(reader: GovernanceReader, wanted: bytes) -> None:
 
 
 def hash_of(name: str, path: Path | None, text: str | None) -> bytes:
-    """keccak256 of the file, or the hash that is given instead of it."""
+    """keccak256 of the file, or the hash given instead of it."""
     if (path is None) == (text is None):
-        raise click.UsageError(f"Give the {name}'s file or its hash, one of the two.")
+        raise click.UsageError(f"Give either the {name}'s file or its hash.")
     if path is None:
         names = Names("The command", {}, (), "option")
-        given: bytes = parse(names, f"the {name}'s hash", {"type": "bytes32", "name": name}, text)
-        return given
+        digest: bytes = parse(names, f"the {name}'s hash", {"type": "bytes32", "name": name}, text)
+        return digest
     if not path.is_file():
         raise ProposalError(f"{path} cannot be read: there is no such file.", "Check the path.")
     return keccak(path.read_bytes())
@@ -192,10 +192,10 @@ def _show_range(first: int, last: int) -> None:
 def _decorated(
     command: Callable[..., Any], wrapped: Callable[..., Any], *options: Callable[..., Any]
 ) -> Callable[..., Any]:
-    """`wrapped` with the command's own options, then these; it shows our errors as sentences."""
+    """`wrapped` with the command's own options and then these; GramwattErrors are shown as sentences."""
     functools.update_wrapper(wrapped, command)
     shown = in_sentences(wrapped)
-    # ape looks at the signature for what to pass, and must not see through to the command's own.
+    # ape passes what the signature asks for, and must not find the wrapped command's signature.
     wrapped.__dict__.pop("__wrapped__")
     return _with(shown, options)
 

@@ -1,4 +1,4 @@
-"""`ape run factors draft`: from a research file to a proposal file."""
+"""`ape run factors draft`: write a proposal file from a research file."""
 
 import os
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import File, reading_command
 
 
-@click.command(cls=NetworkCommand, short_help="Write a proposal's file from a research file.")
+@click.command(cls=NetworkCommand, short_help="Write a proposal file from a research file.")
 @click.argument("research", type=File)
-@click.option("--out", type=File, help="The proposal file; without it, it goes to stdout.")
+@click.option("--out", type=File, help="The proposal file; stdout if not given.")
 @click.option("--uri", help="Where the research file is published; by default its name.")
 @reading_command
 def cli(
@@ -28,14 +28,14 @@ def cli(
     out: Path | None,
     uri: str | None,
 ) -> None:
-    """Write the proposal that a research file (deployments/research/) argues for.
+    """Write the proposal that a research file (deployments/research/) supports.
 
-    A country that the chain does not know is proposed as a new one, any other for its annual review.
+    A country that is not on the chain is proposed as a new one, any other for its annual review.
     """
-    found = read_research(research)
-    sources = Sources(second_source(), {found.zone: found}, read_technologies())
+    findings = read_research(research)
+    sources = Sources(second_source(), {findings.zone: findings}, read_technologies())
     beside = out.parent if out else Path(os.curdir)
-    text = draft(found, reader.countries, sources, reader.now, beside, uri or research.name)
+    text = draft(findings, reader.countries, sources, reader.now, beside, uri or research.name)
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -1,4 +1,4 @@
-"""`ape run factors execute`: a queued proposal is carried out."""
+"""`ape run factors execute`: execute a queued proposal."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import print_state, print_summary, sending_command
 
 
-@click.command(cls=NetworkCommand, short_help="Carry out a queued proposal.")
+@click.command(cls=NetworkCommand, short_help="Execute a queued proposal.")
 @click.argument("proposal_id", metavar="ID")
 @sending_command
 def cli(
     reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
 ) -> None:
-    """Carry out the queued proposal ID once it is due. By anyone, within 14 days of that.
+    """Execute the queued proposal ID once it is due. Anyone may, within 14 days after that.
 
     \b
         ape run factors execute 0x4e68 --key-file KEY --network ethereum:sepolia:node --send

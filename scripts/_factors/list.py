@@ -1,4 +1,4 @@
-"""`ape run factors list`: what is under way."""
+"""`ape run factors list`: the open proposals."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,11 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import print_summary, reading_command
 
 
-@click.command(cls=NetworkCommand, short_help="What is under way, and where it stands.")
+@click.command(cls=NetworkCommand, short_help="List the open proposals and their states.")
 @click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
 @reading_command
 def cli(reader: GovernanceReader, people: Mapping[str, str], everything: bool) -> None:
-    """List the proposals under way, with what each changes and where it stands.
+    """List the open proposals, with the changes and the state of each.
 
     \b
         ape run factors list --network ethereum:sepolia:node
@@ -28,7 +28,7 @@ def cli(reader: GovernanceReader, people: Mapping[str, str], everything: bool) -
         print_summary(reader, proposal, people)
         shown += 1
     if shown == 0:
-        click.echo("No proposal is under way.")
+        click.echo("No proposal is open.")
     ended = len(reader.proposals()) - shown
     if ended:
         click.echo(f"\n{ended} have ended: --all shows them.")

@@ -1,4 +1,4 @@
-"""`ape run factors propose`: from a file to a proposal on the chain."""
+"""`ape run factors propose`: propose the content of a file."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,13 +18,13 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import File, print_lines, print_state, sending_command
 
 
-@click.command(cls=NetworkCommand, short_help="Propose what a file says.")
+@click.command(cls=NetworkCommand, short_help="Propose the content of a file.")
 @click.argument("file", type=File)
 @sending_command
 def cli(reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, file: Path) -> None:
-    """Propose what FILE says. A day curve that nobody has published goes first, as a transaction of its own.
+    """Propose the content of FILE. An unpublished day curve is published first, by a separate transaction.
 
-    By a proposer or a signer. docs/governance.md shows a file; `check` and `draft` write one.
+    For a proposer or a signer. docs/governance.md shows a file; `check` and `draft` write one.
 
     \b
         ape run factors propose kenya.yml --key-file KEY --network ethereum:sepolia:node
@@ -41,7 +41,7 @@ def cli(reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceS
         click.echo(
             f"\n{existing.name} was proposed before, by {existing.proposer} in block {existing.block}."
         )
-        click.echo("Nothing is left to do; another `salt` in the file would propose it once more.")
+        click.echo("Nothing is left to do; with another `salt` in the file it can be proposed again.")
         return
     for curve in draft.curves:
         if curve_id(curve) not in context.published:

@@ -1,4 +1,4 @@
-"""`ape run factors quarantine`: the guardian stops a zone at once."""
+"""`ape run factors quarantine`: stop a zone at once, as the guardian."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,12 +17,12 @@ from scripts._factors.common import File, hash_of, sending_command
 
 @click.command(cls=NetworkCommand, short_help="Stop a zone at once, as the guardian.")
 @click.argument("zone")
-@click.option("--reason", type=File, help="The file that says why, which is hashed with keccak256.")
+@click.option("--reason", type=File, help="The file with the reason, which is hashed with keccak256.")
 @click.option("--reason-hash", help="Its keccak256, instead of the file.")
 @sending_command
 def cli(
     reader: GovernanceReader,
-    people: Mapping[str, str],  # noqa: ARG001 - every command of this kind is given them
+    people: Mapping[str, str],  # noqa: ARG001 - every command of this kind has it
     sender: GovernanceSender,
     zone: str,
     reason: Path | None,
@@ -30,8 +30,9 @@ def cli(
 ) -> None:
     """Quarantine ZONE (KE, 404, KE/3, fallback …) from now on, as the guardian.
 
-    Nothing of the zone is issued until governance records a factor that ends it; its energy waits and loses
-    nothing. Other zones go on. Without a guardian, four of five signers can do the same by an Emergency.
+    Nothing is issued in the zone until governance records a factor that ends the quarantine; its energy waits
+    and loses nothing. Other zones continue. Without a guardian, four of five signers can do the same by a
+    proposal with the trigger Emergency.
 
     \b
         ape run factors quarantine KE --reason why.md --key-file KEY --network ethereum:sepolia:node --send
@@ -44,6 +45,8 @@ def cli(
         click.echo(f"{name} is in quarantine: nothing is left to do.")
         return
     content = hash_of("reason", reason, reason_hash)
-    click.echo(f"{name}: nothing more is issued in it until governance says so.")
+    click.echo(f"{name}: nothing more is issued in it until governance ends the quarantine.")
     if sender.transact("quarantineZone", number, content, contract=BRIDGE):
-        click.echo(f"\nQuarantined. Next, a proposer: ape run factors propose FILE, with a factor of {zone}.")
+        click.echo(
+            f"\nQuarantined. Next, a proposer: ape run factors propose FILE, with a factor for {zone}."
+        )

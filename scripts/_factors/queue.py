@@ -1,4 +1,4 @@
-"""`ape run factors queue`: an approved proposal goes to the timelock."""
+"""`ape run factors queue`: queue an approved proposal in the timelock."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import print_state, print_summary, sending_command
 
 
-@click.command(cls=NetworkCommand, short_help="Hand an approved proposal to the timelock.")
+@click.command(cls=NetworkCommand, short_help="Queue an approved proposal in the timelock.")
 @click.argument("proposal_id", metavar="ID")
 @sending_command
 def cli(
     reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
 ) -> None:
-    """Hand the approved proposal ID to the timelock. By anyone, within 7 days of the last approval needed.
+    """Queue the approved proposal ID in the timelock. Anyone may, within 7 days of the last approval needed.
 
     \b
         ape run factors queue 0x4e68 --key-file KEY --network ethereum:sepolia:node --send

@@ -1,4 +1,4 @@
-"""`ape run factors reject`: a signer is against it."""
+"""`ape run factors reject`: reject a proposal, as a signer."""
 
 from collections.abc import Mapping
 
@@ -10,16 +10,16 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import print_state, print_summary, sending_command
 
 
-@click.command(cls=NetworkCommand, short_help="Be against a proposal, as a signer.")
+@click.command(cls=NetworkCommand, short_help="Reject a proposal, as a signer.")
 @click.argument("proposal_id", metavar="ID")
 @sending_command
 def cli(
     reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
 ) -> None:
-    """Be against the proposal ID, as a signer; an approval given before is taken back.
+    """Reject the proposal ID, as a signer; this takes back the signer's earlier approval.
 
-    At any time before it is executed. A rejection is not taken back. Once the approvals that it needs are
-    lost, or cannot be reached any more, the proposal is rejected and leaves the timelock.
+    Possible until it is executed, and final. Once the proposal has lost the approvals it needs, or can no
+    longer reach them, it is rejected and its timelock operation is cancelled.
 
     \b
         ape run factors reject 0x4e68 --key-file KEY --network ethereum:sepolia:node --send

@@ -1,4 +1,4 @@
-"""`ape run factors review`: the technical review."""
+"""`ape run factors review`: record the technical review."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,9 +13,7 @@ from scripts._factors.common import File, hash_of, print_state, print_summary, s
 
 @click.command(cls=NetworkCommand, short_help="Record a proposal's technical review.")
 @click.argument("proposal_id", metavar="ID")
-@click.option(
-    "--pass/--fail", "passed", default=None, help="The verdict; one that fails rejects the proposal."
-)
+@click.option("--pass/--fail", "passed", default=None, help="The verdict; --fail rejects the proposal.")
 @click.option("--report", type=File, help="The report's file, which is hashed with keccak256.")
 @click.option("--report-hash", help="The report's keccak256, instead of its file.")
 @click.option("--uri", required=True, help="Where the report is.")
@@ -30,13 +28,13 @@ def cli(
     report_hash: str | None,
     uri: str,
 ) -> None:
-    """Record the technical review of the proposal ID. By a reviewer who did not propose it.
+    """Record the technical review of the proposal ID, as a reviewer who did not propose it.
 
     \b
         ape run factors review 0x4e68 --pass --report report.pdf --uri ipfs://… --account NAME --send
     """
     if passed is None:
-        raise click.UsageError("Say --pass or --fail.")
+        raise click.UsageError("Give --pass or --fail.")
     proposal = reader.find(proposal_id)
     print_summary(reader, proposal, people)
     status = reader.status(proposal.proposal_id)

@@ -1,4 +1,4 @@
-"""`ape run factors withdraw`: its proposer takes it back."""
+"""`ape run factors withdraw`: withdraw a proposal, as its proposer."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from scripts._ape import NetworkCommand
 from scripts._factors.common import print_state, print_summary, sending_command
 
 
-@click.command(cls=NetworkCommand, short_help="Take a proposal back, as its proposer.")
+@click.command(cls=NetworkCommand, short_help="Withdraw a proposal, as its proposer.")
 @click.argument("proposal_id", metavar="ID")
 @sending_command
 def cli(
     reader: GovernanceReader, people: Mapping[str, str], sender: GovernanceSender, proposal_id: str
 ) -> None:
-    """Withdraw the proposal ID, as the one who proposed it, at any time before it is executed.
+    """Withdraw the proposal ID, as its proposer, at any time before it is executed.
 
     \b
         ape run factors withdraw 0x4e68 --key-file KEY --network ethereum:sepolia:node --send

@@ -82,7 +82,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert "Kenya (404): 512.000000 → 430.000000 g/kWh (−16.0 %)" in shown  # as it found it
     assert "Effect on credits" not in shown
     listed = bench.done("list")
-    assert "No proposal is under way." in listed
+    assert "No proposal is open." in listed
     assert "1 have ended" in listed
     assert name in bench.done("list", "--all")
 
@@ -151,14 +151,14 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
     bench.reviewed(name)
     assert "It is too early" in bench.refused("approve", name, person="signer_1")
     bench.move_to(name, "approval_from")
-    assert "is no signer (SignerUnknown). The signers are 0x" in bench.refused(
+    assert "is not a signer (SignerUnknown). The signers are 0x" in bench.refused(
         "approve", name, person="guardian"
     )
     assert "did not propose it" in bench.refused("withdraw", name, person="guardian")
     assert "is in approval, so" in bench.refused("queue", name, person="guardian")
     bench.move_to(name, "approval_until")
     assert "expired at" in bench.refused("approve", name, person="signer_1")
-    assert "The timelock has nothing of it" in bench.done("discard", name, person="guardian")
+    assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")
 
 
 def test_withdraw_and_reject__ended__said_once_more(bench):
@@ -179,7 +179,7 @@ def test_discard__expired_in_the_timelock__taken_out(bench):
     bench.move_to(name, "lapses_at")
 
     assert "Sent: block" in bench.done("discard", name, person="guardian")
-    assert "The timelock has nothing of it" in bench.done("discard", name, person="guardian")
+    assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")
 
 
 def test_show__no_such_proposal__a_sentence(bench):
@@ -309,7 +309,7 @@ def test_parameter__new_signers__old_ones_sign_no_more_and_what_they_began_is_su
     bench.pass_on(name)
 
     removed = bench.refused("reject", stale, person="signer_5")
-    assert "is a signer no more: it was in set 1, and set 2 is in office" in removed
+    assert "is no longer a signer: it was in set 1, and set 2 is the current one" in removed
     assert "superseded: made under set 1" in bench.done("show", stale)
     fresh = bench.open_for_approval(bench.factor_file(salt="1"))
     bench.done("approve", fresh, person="proposer")

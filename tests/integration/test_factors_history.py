@@ -191,7 +191,7 @@ def test_check__proposal_that_somebody_edited__stays(node, book, passed, tmp_pat
 
     told = run(node, book, "check", "--out", str(tmp_path))
 
-    assert "was there already and stays as it is" in told.output
+    assert "exists already and was not changed" in told.output
     assert edited.read_text(encoding="utf-8") == "edited"
     assert not (tmp_path / "566-nigeria.md").exists()
 

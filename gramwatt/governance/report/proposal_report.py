@@ -1,4 +1,4 @@
-"""A proposal as a signer reads it: what it changes, where it stands, who agreed, what will be sent."""
+"""A proposal as a signer reads it: what it changes, its state, who approved it, what will be sent."""
 
 from collections.abc import Iterator, Mapping
 
@@ -28,7 +28,7 @@ TRIGGERS = {
 
 
 def trigger_text(proposal: Proposal, context: ProposalContext) -> str:
-    """Why it is proposed, and what path that sets it on."""
+    """Its trigger, with what that means for its approval."""
     targets = {call.target for call in proposal.calls}
     if proposal.trigger is Trigger.PARAMETER and targets == {context.governance}:
         return (
@@ -38,7 +38,7 @@ def trigger_text(proposal: Proposal, context: ProposalContext) -> str:
 
 
 def short_lines(proposal: Proposal, context: ProposalContext, artifacts: Artifacts) -> Iterator[str]:
-    """A block for a list: name, state, and a line for each thing that changes."""
+    """A block of `list`: name, state, and a line for each change."""
     name = f"0x{proposal_id(proposal).hex()[:8]}"
     yield f"{name}  {trigger_text(proposal, context)}"
     countries = context.countries_after(proposal)
@@ -58,9 +58,9 @@ def short_lines(proposal: Proposal, context: ProposalContext, artifacts: Artifac
 
 
 def proposal_lines(proposal: Proposal, context: ProposalContext, artifacts: Artifacts) -> Iterator[str]:
-    """All of it."""
-    status, found = context.status, proposal_id(proposal)
-    yield f"Proposal 0x{found.hex()}"
+    """The full report of `show`."""
+    status, own_id = context.status, proposal_id(proposal)
+    yield f"Proposal 0x{own_id.hex()}"
     yield f"  on chain {context.chain_id}, FactorGovernance {context.governance}"
     yield f"  trigger: {trigger_text(proposal, context)}"
     yield f"  document: {proposal.document_uri}"
@@ -82,12 +82,12 @@ def proposal_lines(proposal: Proposal, context: ProposalContext, artifacts: Arti
     yield f"  executeBatch calldata 0x{operation.calldata(artifacts).hex()}"
     for text in (*blockers(proposal, context), *concerns(proposal, context)):
         yield f"\nWARNING: {text}"
-    if status and (line := next_line(status, f"0x{found.hex()[:8]}")):
+    if status and (line := next_line(status, f"0x{own_id.hex()[:8]}")):
         yield f"\n{line}"
 
 
 def change_lines(proposal: Proposal, context: ProposalContext, artifacts: Artifacts) -> Iterator[str]:
-    """Countries, factors and calls, in the order in which they are carried out."""
+    """Countries, factors and calls, in the order of execution."""
     earliest = earliest_execution(context.status, proposal.trigger, context)
     countries = context.countries_after(proposal)
     for entry in proposal.countries:
@@ -109,8 +109,8 @@ def _people_lines(status: Status, context: ProposalContext) -> Iterator[str]:
         verdict = "passed" if context.review.passed else "failed"
         yield f"  {'reviewed by':<18} {who(context.review.reviewer, people)}: {verdict}"
         yield f"  {'report':<18} {context.review.report_uri}, keccak256 0x{status.report_hash.hex()}"
-    given = f"{len(status.approved_by)} of {status.required} needed, {len(context.signers)} signers"
-    yield f"  {'approvals':<18} {given}"
+    count = f"{len(status.approved_by)} of {status.required} needed, {len(context.signers)} signers"
+    yield f"  {'approvals':<18} {count}"
     for signer in status.approved_by:
         yield f"  {'':<18} {who(signer, people)}"
     if status.rejected_by:

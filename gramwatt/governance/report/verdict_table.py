@@ -1,4 +1,4 @@
-"""What `check` shows: a table with its reasons for people, the same for scripts."""
+"""What `check` shows: a table with reasons for people, and the same as JSON for scripts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,12 +17,12 @@ STYLES = {
     Verdict.PLAUSIBLE: "yellow",
     Verdict.IMPLAUSIBLE: "bold red",
 }
-COLUMNS = ("Zone", "g/kWh", "Second source", "Off by", "Its mix gives", "Verdict")
+COLUMNS = ("Zone", "g/kWh", "Second source", "Off by", "Its mix allows", "Verdict")
 RIGHT = ("g/kWh", "Second source", "Off by")
 
 
 def findings_view(findings: Sequence[Finding]) -> RenderableType:
-    """A row for each zone, and below the table why."""
+    """A row for each zone, and the reasons below the table."""
     table = Table(title="Emission factors in force, g CO2e per kWh", title_justify="left")
     for column in COLUMNS:
         table.add_column(
@@ -33,7 +33,7 @@ def findings_view(findings: Sequence[Finding]) -> RenderableType:
         )
     for finding in findings:
         table.add_row(*map(Text, _cells(finding)), Text(_verdict(finding), style=STYLES[finding.verdict]))
-    return Group(table, *(line for finding in findings for line in _why(finding)))
+    return Group(table, *(line for finding in findings for line in _reasons(finding)))
 
 
 def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -71,7 +71,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _why(finding: Finding) -> list[RenderableType]:
+def _reasons(finding: Finding) -> list[RenderableType]:
     record = finding.subject.record
     of = f"{grams(record.value)} g/kWh, {spaced(record.kind.name)}, {spaced(record.status.name)}"
     heading = Text(f"\n{finding.subject.name}, {of}: {_verdict(finding)}", style=STYLES[finding.verdict])

@@ -144,7 +144,7 @@ def test_page__its_file__is_read_as_it_stands(parsed, tmp_path):
 def test_read__zone_twice__refused_however_it_is_written(parsed, second):
     entry = FACTOR[FACTOR.index("  - zone") :]
 
-    with pytest.raises(PlanError, match=r"factors\[1\].zone is 'KE': factors\[0\] has that zone as well"):
+    with pytest.raises(PlanError, match=r"factors\[1\].zone is 'KE': factors\[0\] has the same zone"):
         parsed(FACTOR + entry.replace("KE", second))
     assert len(parsed(FACTOR + entry.replace("KE", "NG")).proposal.factors) == 2
 
@@ -161,15 +161,15 @@ def test_read__curve_in_place__value_must_be_its_lowest(parsed):
     ("old", "new", "sentence"),
     [
         ("AnnualReview", "annual", "trigger is 'annual': unknown. Choose one of AnnualReview, GridChange"),
-        ("trigger: AnnualReview\n", "", "trigger is None: one value must stand there"),
-        ("factors:", "factor:", "factor is .*: unknown; a file has calls, countries"),
-        ("zone: KE", "zone: GH", r"factors\[0\].zone is 'GH': no country's ISO 3166-1 number"),
+        ("trigger: AnnualReview\n", "", "trigger is None: one value is required"),
+        ("factors:", "factor:", "factor is .*: unknown; a proposal file has calls, countries"),
+        ("zone: KE", "zone: GH", r"factors\[0\].zone is 'GH': neither an ISO 3166-1 number"),
         ("430_000_000", "0", r"factors\[0\].value is '0': a factor lies between 1 and 10000000000"),
         ("430_000_000", "10_000_000_001", "a factor lies between 1 and 10000000000"),
         ("430_000_000", "430.5", "not a whole number"),
-        ("at execution", "tomorrow", r"effectiveFrom is 'tomorrow': no moment. Write `at execution`, or"),
-        ("at execution", "2027-01-01T00:00", "no moment"),  # of which clock?
-        ("at execution", "1969-12-31T00:00Z", "no moment"),
+        ("at execution", "tomorrow", r"effectiveFrom is 'tomorrow': not a time. Write `at execution`, or"),
+        ("at execution", "2027-01-01T00:00", "not a time"),  # of which clock?
+        ("at execution", "1969-12-31T00:00Z", "not a time"),
         (
             "kind: Average",
             "kind: average",
@@ -200,14 +200,14 @@ def test_read__one_thing_wrong__its_place_its_value_and_what_to_do(parsed, old, 
     [
         ("setChallengeWindow", "setWindow", "EnergyDataBridge has no such function"),
         ("setChallengeWindow", "challengeWindowSeconds", "EnergyDataBridge has no such function"),
-        ("setChallengeWindow", "setChallengWindow", "Nearest are setChallengeWindow"),
+        ("setChallengeWindow", "setChallengWindow", "The nearest are setChallengeWindow"),
         ("{windowSeconds: 2d}", "{}", "windowSeconds is '': missing"),
         ("windowSeconds: 2d", "seconds: 2d", "args.seconds is '2d': unknown; it has windowSeconds"),
         ("windowSeconds: 2d", "windowSeconds: 2d, more: 1", "more is '1': unknown"),
         (
             "contract: EnergyDataBridge",
             "contract: Bridge",
-            "not in the address book. It has EnergyDataBridge",
+            "not in the address book. The book has EnergyDataBridge",
         ),
         ("GUARDIAN_ROLE", "GUARD_ROLE", "role is 'GUARD_ROLE': unknown. Choose one of COUNTRY_MANAGER_ROLE"),
         ("$guardian", "$nobody", "nobody has that name"),
