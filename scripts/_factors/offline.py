@@ -43,8 +43,8 @@ def sign_offline(
         trusted = f"Contracts and their names are from the address book {path.name}."
     else:
         trusted = (
-            f"There is no address book of chain {context.chain_id} here, so contracts and their names are from"
-            f" the export: compare FactorGovernance {context.governance} with a source that you trust."
+            f"There is no address book of chain {context.chain_id} here, so contracts and their names are"
+            f" from the export: compare FactorGovernance {context.governance} with a source that you trust."
         )
     try:
         exported_people = {

@@ -1,11 +1,11 @@
-"""One comparison of a deployment with what it should be."""
+"""One comparison of a deployment with its plan or its address book."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """What should be, and what is."""
+    """The expected and the actual value of one property."""
 
     subject: str
     what: str

@@ -1,4 +1,4 @@
-"""Compare chain, plan and book: every check with both of its sides, and never an empty list of them."""
+"""Compare chain, plan and book: every check has both sides, and there is always at least one check."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ from gramwatt.deployer.plan.rules import ADMIN, ADMIN_PARAMETER, CONTRACTS
 from gramwatt.deployer.rollout.deploy import require_chain
 from gramwatt.deployer.rollout.rehearsal import expected_code
 
-# Which view shows what a constructor was given. Only `admin` has none: it is a role, and roles are compared.
+# The view for each constructor argument. Only `admin` has none: it is a role, and roles are compared.
 VIEWS = {
     ("ReadingVerifier", "credit_"): "credit",
     (TIMELOCK, "minDelay"): "getMinDelay",
@@ -40,7 +40,7 @@ VIEWS = {
 
 
 def verify(plan: Plan, chain: Chain, book: AddressBook, artifacts: Artifacts) -> list[Check]:
-    """Every check of a deployment. While the book or the chain lacks a contract, nothing else is compared."""
+    """Every check of a deployment. If the book or the chain lacks a contract, nothing else is compared."""
     require_chain(plan, chain)
     presence = list(_presence(chain, book))
     if not all(check.holds for check in presence):
@@ -79,26 +79,26 @@ def _presence(chain: Chain, book: AddressBook) -> Iterator[Check]:
 
 
 def _creation(deployed: DeployedContracts) -> Iterator[Check]:
-    """The transaction that the book names created the contract, in that block, by that deployer."""
+    """The book's transaction created the contract, in the book's block, by the book's deployer."""
     for name, entry in deployed.book.entries.items():
         receipt = deployed.chain.receipt(entry.tx_hash)
-        found = "no such transaction"
+        actual = "no such transaction"
         if receipt:
             created = to_checksum_address(receipt.contract) if receipt.contract else "nothing"
-            found = f"{created} in block {receipt.block} by {to_checksum_address(receipt.sender)}"
-        yield Check(name, "created", f"{entry.address} in block {entry.block} by {entry.deployer}", found)
+            actual = f"{created} in block {receipt.block} by {to_checksum_address(receipt.sender)}"
+        yield Check(name, "created", f"{entry.address} in block {entry.block} by {entry.deployer}", actual)
 
 
 def _code(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
-    """Code on chain against the book's hash and against the compiled sources, immutables included."""
+    """Compares the code on chain with the book's hash and with the compiled sources, immutables included."""
     for name, entry in deployed.book.entries.items():
         code = deployed.chain.code(entry.address)
         yield Check(name, "code hash, book and chain", entry.code_hash, _hash(code))
-        wanted = expected_code(resolved, deployed.artifacts, name, deployed.book.addresses)
-        (wanted_body, wanted_trailer), (body, trailer) = split_metadata(wanted), split_metadata(code)
-        yield Check(name, "code, sources and chain", _hash(wanted_body), _hash(body))
-        # Differs alone where only comments, names of files or compiler settings differ.
-        yield Check(name, "metadata, sources and chain", _hash(wanted_trailer), _hash(trailer))
+        expected = expected_code(resolved, deployed.artifacts, name, deployed.book.addresses)
+        (expected_body, expected_trailer), (body, trailer) = split_metadata(expected), split_metadata(code)
+        yield Check(name, "code, sources and chain", _hash(expected_body), _hash(body))
+        # The only check that differs if only comments, file names or compiler settings differ.
+        yield Check(name, "metadata, sources and chain", _hash(expected_trailer), _hash(trailer))
 
 
 def _hash(code: bytes) -> str:
@@ -110,24 +110,24 @@ def _parameters(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator
         for name, value in arguments.items():
             if name != ADMIN_PARAMETER:
                 view = VIEWS[contract, name]
-                wanted = bind(value, deployed.book.addresses)
-                yield Check(contract, name, _text(wanted), _text(deployed.read(contract, view)))
+                expected = bind(value, deployed.book.addresses)
+                yield Check(contract, name, _text(expected), _text(deployed.read(contract, view)))
 
 
 def _text(value: Any) -> str:
-    """A value in words; lists here are sets, because the contract keeps them in no order."""
+    """A value in words; lists are sorted, because the contracts keep them in no particular order."""
     if isinstance(value, list | tuple | frozenset | set):
         return ", ".join(sorted(map(_text, value), key=str.lower)) or "nobody"
     return str(value)
 
 
 def _roles(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
-    for contract, wanted in resolved.roles.items():
-        found = holders(deployed, contract)
-        for role in sorted(wanted.keys() | found.keys()):
-            people = bind(list(wanted.get(role, ())), deployed.book.addresses)
-            yield Check(contract, role, _text(people), _text(found.get(role, ())))
-        held = [role for role, people in found.items() if resolved.deployer in people]
+    for contract, planned in resolved.roles.items():
+        holding = holders(deployed, contract)
+        for role in sorted(planned.keys() | holding.keys()):
+            people = bind(list(planned.get(role, ())), deployed.book.addresses)
+            yield Check(contract, role, _text(people), _text(holding.get(role, ())))
+        held = [role for role, people in holding.items() if resolved.deployer in people]
         yield Check(contract, "roles of the deployer", "nobody", _text(held))
         admins = role_admins(deployed, contract)
         others = [f"{role} by {admin}" for role, admin in admins.items() if admin != ADMIN]

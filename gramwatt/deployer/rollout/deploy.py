@@ -1,10 +1,11 @@
-"""Carry out a plan: deploy what the book lacks, do what the chain lacks, change nothing else.
+"""Carry out a plan: deploy the contracts that the book lacks, and take the steps that the chain lacks.
 
     plan = read_plan(Path("deployments/plans/local.yml"))
     book = deploy(plan, Web3Chain(web3, KeySigner(key)))
     book.address("EnergyDataBridge")
 
-May be killed anywhere and called again: it goes on where it stopped, and a second complete run sends nothing.
+It may be interrupted at any point and called again: it continues where it stopped, and a second complete run
+sends nothing.
 """
 
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from gramwatt.deployer.rollout.steps import configuration
 
 @dataclass(frozen=True)
 class Progress:
-    """One step that is behind us. `receipt` is None if it was true already and nothing was sent."""
+    """One finished step. receipt: None if it was done before and nothing was sent."""
 
     title: str
     receipt: Receipt | None
@@ -43,11 +44,11 @@ def deploy(
     artifacts: Artifacts | None = None,
     report: Report = lambda _progress: None,
 ) -> AddressBook:
-    """Deploy and configure everything that the plan names, and return where it is.
+    """Deploy and configure everything in the plan, and return the address book.
 
-    Without a book it is kept in memory. `report` hears of every step. Raises PlanError before anything is
-    sent if the plan is wrong, BookError if book and chain disagree, ChainError if the chain refuses: then the
-    cause can be mended and all of it called again.
+    book: in memory if not given. report: called after every step. PlanError before anything is sent if the
+    plan is invalid, BookError if book and chain disagree, ChainError if the chain refuses; after the cause is
+    fixed, call it again.
     """
     require_chain(plan, chain)
     artifacts = artifacts or read_build()
@@ -67,7 +68,7 @@ def deploy(
 
 
 def require_chain(plan: Plan, chain: Chain) -> None:
-    """Refuse another chain than the plan's."""
+    """PlanError if the chain is not the plan's."""
     if chain.chain_id != plan.chain_id:
         raise PlanError(
             f"{plan.name} is for chain {plan.chain_id}, and this is chain {chain.chain_id}.",
@@ -78,18 +79,18 @@ def require_chain(plan: Plan, chain: Chain) -> None:
 def creation_data(
     resolved: ResolvedPlan, artifacts: Artifacts, contract: str, addresses: dict[str, str]
 ) -> bytes:
-    """What the transaction that creates the contract carries: its code and its constructor's arguments."""
+    """The data of the transaction that creates the contract: code and constructor arguments."""
     artifact = artifacts[contract]
     arguments = [bind(value, addresses) for value in resolved.arguments[contract].values()]
     return artifact.creation_code + artifact.abi.encode_constructor(arguments)
 
 
 def planned_addresses(plan: Plan, chain: Chain, book: AddressBook) -> dict[str, str]:
-    """Where every contract is, or will be if the deployer sends nothing else before."""
+    """The address of every contract; for those not deployed yet, if the deployer sends nothing else first."""
     missing = [name for name in plan.contracts if name not in book.entries]
     nonces = range(chain.next_nonce(), chain.next_nonce() + len(missing))
-    coming = {name: created_address(chain.deployer, n) for name, n in zip(missing, nonces, strict=True)}
-    return {**book.addresses, **coming}
+    predicted = {name: created_address(chain.deployer, n) for name, n in zip(missing, nonces, strict=True)}
+    return {**book.addresses, **predicted}
 
 
 def _require_same_deployer(resolved: ResolvedPlan, book: AddressBook) -> None:
@@ -97,7 +98,7 @@ def _require_same_deployer(resolved: ResolvedPlan, book: AddressBook) -> None:
         if entry.deployer != resolved.deployer:
             raise BookError(
                 f"{name} was deployed by {entry.deployer}, and this account is {resolved.deployer}.",
-                "Go on with the account that began.",
+                "Continue with the account that started the deployment.",
             )
 
 
@@ -112,8 +113,9 @@ def _deploy_contract(deployed: DeployedContracts, resolved: ResolvedPlan, contra
     nonce = chain.next_nonce()
     data = creation_data(resolved, deployed.artifacts, contract, book.addresses)
     address = created_address(chain.deployer, nonce)
-    waiting = book.reservation
-    tried = waiting.tx_hashes if waiting and (waiting.contract, waiting.nonce) == (contract, nonce) else []
+    reserved = book.reservation
+    is_repeated = reserved is not None and (reserved.contract, reserved.nonce) == (contract, nonce)
+    tried = reserved.tx_hashes if reserved and is_repeated else []
     try:
         signed = chain.sign(None, data, nonce)
     except CallReverted as error:
@@ -125,11 +127,11 @@ def _deploy_contract(deployed: DeployedContracts, resolved: ResolvedPlan, contra
 
 
 def _adopt(deployed: DeployedContracts, contract: str) -> Receipt | None:
-    """The deployment that an earlier run sent and died before it could note; None if there is none."""
-    waiting = deployed.book.reservation
-    if waiting is None or waiting.contract != contract:
+    """The deployment that an earlier run sent but did not write to the book; None if there is none."""
+    reserved = deployed.book.reservation
+    if reserved is None or reserved.contract != contract:
         return None
-    for tx_hash in reversed(waiting.tx_hashes):
+    for tx_hash in reversed(reserved.tx_hashes):
         receipt = deployed.chain.receipt(tx_hash)
         if receipt:
             _record(deployed, contract, receipt)
@@ -157,11 +159,11 @@ def _record(deployed: DeployedContracts, contract: str, receipt: Receipt) -> Non
 
 
 def _require_code(deployed: DeployedContracts, entry: Entry) -> None:
-    found = "0x" + keccak(deployed.chain.code(entry.address)).hex()
-    if found != entry.code_hash:
+    actual = "0x" + keccak(deployed.chain.code(entry.address)).hex()
+    if actual != entry.code_hash:
         raise BookError(
             f"The book says that {entry.contract} at {entry.address} has code {entry.code_hash}, and"
-            f" the chain has {found}.",
+            f" the chain has {actual}.",
             "Find out which of the two was changed. Nothing was sent.",
         )
 

@@ -1,6 +1,6 @@
-"""What is to be done once the contracts stand: factors, policy, roles; and last of all the deployer lets go.
+"""The steps after the contracts are deployed: factors, policy, roles; last, the deployer renounces its roles.
 
-Every step first reads from the chain whether it is done, so a run goes on wherever an earlier one stopped.
+Every step first reads from the chain whether it is done, so a run continues where an earlier one stopped.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from gramwatt.protocol.factor import POLICIES, FactorRecord
 
 @dataclass(frozen=True)
 class Step:
-    """One transaction. `args` is asked for when it is signed, because a time may be among them."""
+    """One transaction. args: called when it is signed, because the arguments may include a time."""
 
     title: str
     contract: str
@@ -30,7 +30,7 @@ class Step:
 
 
 def configuration(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Step]:
-    """All steps in order. Later ones read what the ones before did, so take and do them one by one."""
+    """All steps in order. Take each step before the next is asked for: later ones read its effect."""
     policies = range(1, resolved.country_policy + 1)
     factor_steps = [*_factors(deployed, resolved), *(_advance(deployed, target) for target in policies)]
     deployer = resolved.deployer
@@ -45,7 +45,7 @@ def configuration(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterat
     yield from factor_steps
     for contract in ADMINISTERED:
         for role, people in resolved.roles[contract].items():
-            # Only the timelock administers itself, and it does so from its constructor on.
+            # Only the timelock is its own admin, from its constructor on.
             others = sorted(people - {Ref(contract)}, key=str)
             yield from (_grant(deployed, contract, role, holder) for holder in others)
     yield _renounce(deployed, resolved, BRIDGE, MANAGER)
@@ -68,7 +68,9 @@ def _initialize(deployed: DeployedContracts, code: int) -> Step:
         BRIDGE,
         "initializeCountryFactors",
         tuple,
-        lambda: bool(deployed.read(BRIDGE, "countryRegistry", code)[0]),  # all five come in one transaction
+        lambda: bool(
+            deployed.read(BRIDGE, "countryRegistry", code)[0]
+        ),  # all five are written by one transaction
     )
 
 
@@ -76,7 +78,7 @@ def _publish(deployed: DeployedContracts, zone: int, curve: DayCurve) -> Step:
     def is_done() -> bool:
         try:
             deployed.read(CURVES, "floorOf", curve_id(curve))
-        except CallReverted:  # it does not know the curve
+        except CallReverted:  # the curve is not published
             return False
         return True
 
@@ -91,7 +93,7 @@ def _record(deployed: DeployedContracts, factor: Factor) -> Step:
         BRIDGE,
         "recordFactor",
         lambda: (factor.zone, factor.record(deployed.chain.now() + factor.lead_s).to_abi()),
-        # Wherever it stands in the history: governance may have added others since.
+        # At any place in the history: governance may have added others since.
         lambda: any(
             factor.matches(FactorRecord.from_abi(record))
             for record in deployed.read(BRIDGE, "factorHistory", factor.zone)
@@ -125,7 +127,7 @@ def _renounce(deployed: DeployedContracts, resolved: ResolvedPlan, contract: str
     role_id = deployed.role(contract, role)
 
     def args() -> tuple[Any, ...]:
-        # Letting go is for good, and then nobody grants what is missing: so every holder is read once more.
+        # Renouncing is final, and nobody could grant a missing role after it: so every holder is read again.
         for name, people in resolved.roles[contract].items():
             for holder in people:
                 account = bind(holder, deployed.book.addresses)

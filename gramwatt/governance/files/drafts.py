@@ -101,10 +101,10 @@ def _replacement(finding: Finding, sources: Sources, zone: str, report: str) -> 
             comments=("The second source has no number for it, so it is quarantined: its energy waits.",),
         )
     quarantine = (
-        f"Alternative: quarantine the zone until there is a better source: value {record.value:_}, status"
-        f" Quarantined and sourceYear {record.source_year}, with the report as source. Its energy then waits and"
-        " loses nothing. Under the trigger Emergency, either needs four of five signers and no comment period;"
-        " the guardian may quarantine at once."
+        f"Alternative: quarantine the zone until there is a better source: value {record.value:_},"
+        f" status Quarantined and sourceYear {record.source_year}, with the report as source. Its energy"
+        " then waits and loses nothing. Under the trigger Emergency, either needs four of five signers and no"
+        " comment period; the guardian may quarantine at once."
     )
     return DraftFactor(
         zone=zone,

@@ -143,7 +143,7 @@ class _Reader:
             raise self.names.refuse(
                 f"{where}.value",
                 content["value"],
-                f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)",
+                f"a factor must be from 1 to {MAX_FACTOR} (g CO2e per kWh times 1e6)",
             )
         if curve and value != curve.lowest:
             raise self.names.refuse(

@@ -63,7 +63,7 @@ def test_parse_factor__projection__provisional_but_not_verified():
     zone = str(KENYA | 0x8600)
     assert parsed(zone=zone, kind="Projected").status is FactorStatus.PROVISIONAL
 
-    assert "no second source has measured" in refusal(zone=zone, kind="Projected", status="Verified")
+    assert "a projection cannot be verified" in refusal(zone=zone, kind="Projected", status="Verified")
 
 
 def test_parse_factor__curve__named_by_the_record():
