@@ -1,10 +1,10 @@
-"""Compile the contracts: forge builds them, everybody reads forge's artifacts in out/.
+"""Compile the contracts: forge builds them, and all tools read its artifacts in out/.
 
     python -m tools.compile
 
-forge knows when an imported file or a setting changed, so a second run takes a second. What ape needs for
-`ape console`, `ape test` and `ape run` is written from the same artifacts, so ape compiles nothing again.
-docs/decisions/0003-ape-and-forge.md says why.
+forge detects changes of imported files and settings, so a run without changes takes a second. The build that
+ape needs for `ape console`, `ape test` and `ape run` is written from the same artifacts, so ape does not
+compile again. docs/decisions/0003-ape-and-forge.md explains why.
 """
 
 import json
@@ -22,18 +22,18 @@ APE_BUILD = Path(".build") / "__local__.json"
 
 
 def compile_contracts(root: Path = ROOT) -> None:
-    """Brings out/ and ape's build up to date. BuildError with what the compiler said."""
+    """Brings out/ and ape's build up to date. BuildError with the compiler's output."""
     command = [str(foundry_binary("forge", root)), "build", "--quiet"]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if built.returncode:
-        said = (built.stderr or built.stdout).strip()
-        raise BuildError(f"The contracts do not compile: {said[-2_000:]}\n", INSTALL)
+        output = (built.stderr or built.stdout).strip()
+        raise BuildError(f"The contracts do not compile: {output[-2_000:]}\n", INSTALL)
     write_for_ape(root)
 
 
 def write_for_ape(root: Path = ROOT) -> None:
-    """ape's build, made of forge's artifacts: an EthPM manifest of contracts/, whole or not at all."""
-    shutil.rmtree(root / SOURCES / ".cache", ignore_errors=True)  # a compilation of ape's leaves it behind
+    """Writes ape's build from forge's artifacts: an EthPM manifest of contracts/, replaced atomically."""
+    shutil.rmtree(root / SOURCES / ".cache", ignore_errors=True)  # left behind by ape's own compilation
     artifacts = dict(contract_artifacts(root))
     manifest = {
         "manifest": "ethpm/3",

@@ -125,7 +125,7 @@ def test_read__curve_that_lacks_an_hour__says_so_without_its_values(parsed):
     with pytest.raises(PlanError) as caught:
         parsed(short)
 
-    assert "curve: A day curve has values for the hours [24, 24, 23, 24]" in str(caught.value)
+    assert "curve: A day curve has seasons of [24, 24, 23, 24] values" in str(caught.value)
     assert HOUR not in str(caught.value)
 
 
@@ -182,7 +182,7 @@ def test_read__curve_in_place__value_must_be_its_lowest(parsed):
         ("source: ember.csv", "source: absent.csv", "source is 'absent.csv': no such file"),
         ("source: ember.csv", "source: FILL ME", "a placeholder. Fill it in first"),
         ("source: ember.csv", "sourceHash: 0x12", "not 0x and 64 hexadecimal digits"),
-        ("curve: none", "curve: [[1]]", "A day curve has values for the hours"),
+        ("curve: none", "curve: [[1]]", "A day curve has seasons of"),
         ("curve: none", "shape: none", r"factors\[0\].shape is 'none': unknown"),
         ("file: kenya.md", "file: absent.md", "document.file is 'absent.md': no such file"),
         ("file: kenya.md", f'hash: "0x{"d0" * 32}", file: kenya.md', "it must have either file or hash"),
