@@ -1,1 +1,1 @@
-"""What every Python tool of Gramwatt shares: the law, the way to a chain, deployment, governance."""
+"""What every Python tool of Gramwatt shares: protocol, chain access, deployment, governance, command."""

@@ -1,0 +1,1 @@
+"""Commands that `ape run` finds: thin, with the work done in gramwatt."""

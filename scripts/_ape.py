@@ -1,4 +1,4 @@
-"""What deploy and verify need of ape: accounts, connection, compiler. Nothing else here imports ape."""
+"""What the scripts use of ape: accounts and the connection."""
 
 import functools
 import traceback
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 from ape import project
-from ape.api import AccountAPI as AccountAPI  # as itself: the commands take it from here
+from ape.api import AccountAPI as AccountAPI  # re-exported for the commands
 from ape.api import ProviderAPI as ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option
@@ -28,20 +28,20 @@ from gramwatt.deployer.errors import PlanError
 from gramwatt.protocol.errors import GramwattError
 from tools.compile import compile_contracts
 
-EMBEDDED = "test"  # ape's name for the chain that lives and ends with the command
+EMBEDDED = "test"  # ape's name for the embedded chain, which ends with the command
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class NetworkCommand(ConnectedProviderCommand):
-    """Connects to --network, unless the command is told to work offline."""
+    """Connects to --network, unless --offline is given."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        logger.set_level("WARNING")  # ape tells of its doings on stdout, where the command's result goes
+        logger.set_level("WARNING")  # ape logs to stdout, where the command prints its result
         if ctx.params.get("offline"):
             return self._invoke(ctx)
         try:
             return super().invoke(ctx)
-        except (NoAnswer, ProviderError):  # without a node at its URL ape would start one of its own
+        except (NoAnswer, ProviderError):  # if no node answers, ape tries to start one
             raise click.ClickException(
                 "The node that --network names does not answer. Start it, or correct its URL."
             ) from None
@@ -56,7 +56,7 @@ class NetworkCommand(ConnectedProviderCommand):
 
 
 class ApeSigner:
-    """An ape account: a keyfile, a plugin's hardware wallet, or a development account."""
+    """Signs with an ape account: a keyfile, a hardware wallet of a plugin, or a development account."""
 
     def __init__(self, account: AccountAPI) -> None:
         self._account = account
@@ -69,13 +69,13 @@ class ApeSigner:
         transaction = self._account.provider.network.ecosystem.create_transaction(**tx, sender=self.address)
         signed = self._account.sign_transaction(transaction)
         if signed is None:
-            raise ChainError("The account did not sign.", "Run again to go on.")
+            raise ChainError("The account did not sign.", "Run the command again to continue.")
         return bytes(signed.serialize_transaction())
 
     def sign_message(self, message: SignableMessage) -> bytes:
         signature = self._account.sign_message(message)
         if signature is None:
-            raise ChainError("The account did not sign.", "Run again to go on.")
+            raise ChainError("The account did not sign.", "Run the command again to continue.")
         return bytes(signature.encode_rsv())
 
 
@@ -85,13 +85,13 @@ def signer_of(account: AccountAPI) -> Signer:
 
 
 def pick_account(provider: ProviderAPI, account: AccountAPI | None) -> Signer:
-    """The account that was named; on a development chain the first of its own if none was."""
+    """The named account; if none is named on a development chain, its first account."""
     if account is not None:
         return ApeSigner(account)
     if provider.chain_id not in DEV_CHAIN_IDS:
         raise PlanError(
             "No account was named.",
-            "Name the deployer's with --account; without --send nothing is signed with it.",
+            "Name the deployer's account with --account; without --send nothing is signed with it.",
         )
     return ApeSigner(provider.account_manager.test_accounts[0])
 
@@ -102,14 +102,14 @@ def connect(provider: ProviderAPI, signer: Signer | None = None) -> Web3Chain:
 
 
 def open_book(provider: ProviderAPI, chain: Web3Chain, path: Path | None) -> AddressBook:
-    """The book named by --book, or the chain's own; the embedded chain's is not kept, for it ends as well."""
+    """The book named by --book, or the chain's default; in memory only for the embedded chain."""
     if path is None and provider.name == EMBEDDED:
         return AddressBook(chain.chain_id, chain.genesis())
     return AddressBook.open(path or default_path(chain.chain_id), chain.chain_id, chain.genesis())
 
 
 def build(keep: bool) -> Artifacts:
-    """The contracts, compiled first if a source or a setting changed, unless told to keep the last build."""
+    """The contracts. keep: use the last build instead of compiling what changed."""
     folder = Path(project.path)
     if not keep:
         compile_contracts(folder)
@@ -117,7 +117,7 @@ def build(keep: bool) -> Artifacts:
 
 
 def in_sentences(command: Command) -> Command:
-    """Show our errors as sentences, with exit code 1."""
+    """Show GramwattErrors as sentences, with exit code 1."""
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:

@@ -1,7 +1,7 @@
 """Deploy the protocol from a plan into an address book.
 
-Prints the whole plan, resolved, with the gas that a rehearsal used, and stops; pass --send to sign. May be
-killed and run again: it goes on where it stopped.
+Prints the whole resolved plan with the gas of a rehearsal, and stops; pass --send to sign. If it is
+interrupted, run it again: it continues where it stopped.
 
     ape run deploy --plan deployments/plans/local.yml
     ape run deploy --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node --account NAME --send
@@ -28,7 +28,7 @@ from scripts._ape import NetworkCommand, build, connect, in_sentences, open_book
 )
 @click.option("--send", is_flag=True, help="Sign and send; without it nothing leaves this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
-@click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
+@click.option("--keep-build", is_flag=True, help="Use the contracts as they were last compiled.")
 @account_option(prompt=False)
 @in_sentences
 def cli(
@@ -40,11 +40,13 @@ def cli(
     account: AccountAPI | None,
     provider: ProviderAPI,
 ) -> None:
-    """Deploy the protocol from a plan. Dry unless --send is given."""
+    """Deploy the protocol from a plan. Without --send, nothing is sent."""
     plan = read_plan(plan_path)
     chain = connect(provider, pick_account(provider, account))
     require_chain(plan, chain)
-    click.echo("Using the contracts as they were compiled." if keep_build else "Compiling the contracts …")
+    click.echo(
+        "Using the contracts as they were last compiled." if keep_build else "Compiling the contracts …"
+    )
     artifacts = build(keep_build)
     book = open_book(provider, chain, book_path)
     resolved = resolve(plan, artifacts, chain.deployer)
@@ -57,7 +59,7 @@ def cli(
         click.echo("\nDry run: nothing was sent.")
         return
     if not yes:
-        click.confirm(f"\nSend what is not done yet to chain {chain.chain_id}?", abort=True)
+        click.confirm(f"\nSend the remaining transactions to chain {chain.chain_id}?", abort=True)
 
     sent: list[str] = []
 

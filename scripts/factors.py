@@ -9,8 +9,7 @@ import importlib
 import click
 
 # Where each command is, as module:name; a module is imported when its command is called, because ape loads
-# this file for every script. They stand in the order in which a change comes to pass, then what ends one,
-# then the rest.
+# this file for every script. Order: the steps of a change, then those that end one, then the rest.
 COMMANDS = {
     "check": "check:cli",
     "draft": "draft:cli",

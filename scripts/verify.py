@@ -1,6 +1,6 @@
 """Compare a deployment with its plan and its address book: code, parameters, roles, factors.
 
-Prints every check. Any difference is named with both sides, and the exit code is 1.
+Prints every check. A difference is shown with both sides, and the exit code is then 1.
 
     ape run verify --plan deployments/plans/sepolia.yml --network ethereum:sepolia:node
 """
@@ -22,7 +22,7 @@ from scripts._ape import NetworkCommand, build, connect, in_sentences, open_book
 @click.option(
     "--book", "book_path", type=click.Path(path_type=Path), help="Instead of deployments/<chain id>.json."
 )
-@click.option("--keep-build", is_flag=True, help="Use the contracts as they were compiled last.")
+@click.option("--keep-build", is_flag=True, help="Use the contracts as they were last compiled.")
 @in_sentences
 def cli(plan_path: Path, book_path: Path | None, keep_build: bool, provider: ProviderAPI) -> None:
     """Compare chain, plan and book."""
@@ -30,7 +30,9 @@ def cli(plan_path: Path, book_path: Path | None, keep_build: bool, provider: Pro
     chain = connect(provider)
     require_chain(plan, chain)
     book = open_book(provider, chain, book_path)
-    click.echo("Using the contracts as they were compiled." if keep_build else "Compiling the contracts …")
+    click.echo(
+        "Using the contracts as they were last compiled." if keep_build else "Compiling the contracts …"
+    )
     checks = verify(plan, chain, book, build(keep_build))
     for line in show.check_lines(checks):
         click.echo(line)

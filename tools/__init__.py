@@ -1,0 +1,1 @@
+"""What builds the repository: compiler, artifacts for ape, the cost page."""

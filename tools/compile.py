@@ -26,9 +26,9 @@ def compile_contracts(root: Path = ROOT) -> None:
     command = [str(foundry_binary("forge", root)), "build", "--quiet"]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if built.returncode:
-        said = (built.stderr or built.stdout).strip()
+        output = (built.stderr or built.stdout).strip()
         raise BuildError(
-            f"The contracts do not compile: {said[-2_000:]}\n", "Correct the source, and compile again."
+            f"The contracts do not compile: {output[-2_000:]}\n", "Correct the source, and compile again."
         )
     write_for_ape(root)
 

@@ -4,7 +4,7 @@ python -m tools.cost                  # write the tables into the page
 python -m tools.cost --check          # exit 1 if the page differs from the snapshot; write nothing
 python -m tools.cost --eth-usd 2500   # print the tables under another assumption; the page keeps the defaults
 
-Every quantity stays exact (cost_model.py) until it is printed. `half_up` and `down` are the only roundings.
+Every quantity stays exact (cost_model.py) until it is printed. Only `half_up` and `down` round.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tools.cost_model import (
     WH_PER_KWH,
     Assumptions,
     CostError,
-    Measured,
+    GasSnapshot,
     highest_gas_price_gwei,
     read_snapshot,
     shortest_period,
@@ -39,12 +39,12 @@ SIGNIFICANT_DIGITS = 3
 
 
 def with_tables(text: str, tables: str) -> str:
-    """The page with everything between its two markers replaced.
+    """The page with the text between its two markers replaced.
 
-    Raise CostError if the markers are not there exactly once and in order.
+    Raise CostError unless each marker is there exactly once, in order.
     """
     if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise CostError(f"The page must have {BEGIN} and, after it, {END}: each once.")
+        raise CostError(f"The page must have {BEGIN} and, after it, {END}, each once.")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n{tables}{END}{after}"
@@ -69,7 +69,7 @@ def half_up(value: Fraction) -> str:
 
 
 def down(value: Fraction) -> str:
-    """Three significant digits, the rest cut off: a limit is never printed higher than it is."""
+    """Three significant digits, rounded down: a limit is never printed higher than it is."""
     return _rounded(value, Fraction(0))
 
 
@@ -89,7 +89,7 @@ def _rounded(value: Fraction, bump: Fraction) -> str:
 
 
 def exact(value: Fraction) -> str:
-    """All digits of an assumption or a gas price; a fraction without an end as it is."""
+    """All digits of an assumption or a gas price; a non-terminating decimal as a fraction."""
     if value.denominator == 1:
         return f"{value.numerator:,}"
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
@@ -99,16 +99,16 @@ def exact(value: Fraction) -> str:
 # -- Tables --
 
 
-def tables(measured: Measured, assumed: Assumptions) -> str:
+def tables(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     """Everything between the markers."""
     sections = (
         ("What is assumed", _assumptions(assumed)),
-        ("The highest gas price that a period length bears", _highest_gas_prices(measured, assumed)),
-        ("The shortest period that pays", _shortest_periods(measured, assumed)),
-        ("A reading", _readings(measured, assumed)),
-        ("A panel's year", _panel_years(measured, assumed)),
-        ("A tonne", _tonnes(measured, assumed)),
-        ("Steps that are paid once", _steps(measured, assumed)),
+        ("The highest gas price that a period length bears", _highest_gas_prices(snapshot, assumed)),
+        ("The shortest period that pays", _shortest_periods(snapshot, assumed)),
+        ("A reading", _readings(snapshot, assumed)),
+        ("A panel's year", _panel_years(snapshot, assumed)),
+        ("A tonne", _tonnes(snapshot, assumed)),
+        ("Steps that are paid once", _steps(snapshot, assumed)),
     )
     return "\n".join(f"### {title}\n{body}" for title, body in sections)
 
@@ -143,16 +143,16 @@ def share_text(assumed: Assumptions) -> str:
     return f"{exact(assumed.share_percent)} %"
 
 
-def _highest_gas_prices(measured: Measured, assumed: Assumptions) -> str:
+def _highest_gas_prices(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     rows = [
         (
             shape.name,
             *(
-                down(highest_gas_price_gwei(measured, assumed, shape, hours))
+                down(highest_gas_price_gwei(snapshot, assumed, shape, hours))
                 for hours in PERIOD_HOURS.values()
             ),
         )
-        for shape in measured.shapes
+        for shape in snapshot.shapes
     ]
     return (
         f"In gwei, rounded down: at this gas price, gas takes {share_text(assumed)} of what the credits "
@@ -160,13 +160,13 @@ def _highest_gas_prices(measured: Measured, assumed: Assumptions) -> str:
     )
 
 
-def _shortest_periods(measured: Measured, assumed: Assumptions) -> str:
+def _shortest_periods(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     rows = [
         (
             shape.name,
-            *(shortest_period(measured, assumed, shape, price) or "none" for price in GAS_PRICES_GWEI),
+            *(shortest_period(snapshot, assumed, shape, price) or "none" for price in GAS_PRICES_GWEI),
         )
-        for shape in measured.shapes
+        for shape in snapshot.shapes
     ]
     return (
         f"The shortest of the four periods at which gas takes at most {share_text(assumed)} of the "
@@ -174,31 +174,31 @@ def _shortest_periods(measured: Measured, assumed: Assumptions) -> str:
     )
 
 
-def _readings(measured: Measured, assumed: Assumptions) -> str:
+def _readings(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     rows = [
         (
             shape.name,
             half_up(shape.reading_gas),
             *(half_up(1_000 * assumed.usd(shape.reading_gas, price)) for price in GAS_PRICES_GWEI),
         )
-        for shape in measured.shapes
+        for shape in snapshot.shapes
     ]
     return "Gas of one reading; USD of 1,000 readings.\n\n" + table(
         ("fleets × panels", "gas", *_prices()), rows
     )
 
 
-def _by_period(measured: Measured, cell: Callable[[Fraction, Fraction], str]) -> list[list[str]]:
+def _by_period(snapshot: GasSnapshot, cell: Callable[[Fraction, Fraction], str]) -> list[list[str]]:
     """A row per shape and period: its name, the period's, gas a year, and a cell per gas price."""
     return [
         [shape.name, period, half_up(gas), *(cell(gas, price) for price in GAS_PRICES_GWEI)]
-        for shape in measured.shapes
-        for period, gas in ((name, measured.year_gas(shape, hours)) for name, hours in PERIOD_HOURS.items())
+        for shape in snapshot.shapes
+        for period, gas in ((name, snapshot.year_gas(shape, hours)) for name, hours in PERIOD_HOURS.items())
     ]
 
 
-def _panel_years(measured: Measured, assumed: Assumptions) -> str:
-    rows = _by_period(measured, lambda gas, price: half_up(assumed.usd(gas, price)))
+def _panel_years(snapshot: GasSnapshot, assumed: Assumptions) -> str:
+    rows = _by_period(snapshot, lambda gas, price: half_up(assumed.usd(gas, price)))
     header = ("fleets × panels", "period", "gas a year", *_prices())
     return (
         "USD a year for one panel, the fleet's yearly claim included; to be compared with "
@@ -206,13 +206,13 @@ def _panel_years(measured: Measured, assumed: Assumptions) -> str:
     )
 
 
-def _tonnes(measured: Measured, assumed: Assumptions) -> str:
+def _tonnes(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     def cell(gas: Fraction, price: Fraction) -> str:
         tonne_usd = assumed.usd(gas, price) / assumed.year_tonnes
         share = 100 * tonne_usd / assumed.credit_usd
         return f"{half_up(tonne_usd)} ({half_up(share) if share <= 100 else '> 100'} %)"
 
-    rows = [[shape, period, *cells] for shape, period, _gas, *cells in _by_period(measured, cell)]
+    rows = [[shape, period, *cells] for shape, period, _gas, *cells in _by_period(snapshot, cell)]
     header = ("fleets × panels", "period", *_prices())
     return (
         "USD of gas for one tonne, and in brackets the share of a credit's price "
@@ -220,15 +220,15 @@ def _tonnes(measured: Measured, assumed: Assumptions) -> str:
     )
 
 
-def _steps(measured: Measured, assumed: Assumptions) -> str:
+def _steps(snapshot: GasSnapshot, assumed: Assumptions) -> str:
     steps = {
-        "enrol a device with a secp256k1 key": measured.enrolment_gas("secp256k1"),
-        "enrol a device with a P-256 key": measured.enrolment_gas("p256"),
-        "open a fleet": measured.step("openFleet"),
-        "claim, first of a class": measured.step("claimCredits first"),
-        "claim, repeat": measured.step("claimCredits repeat"),
-        "retire, first": measured.step("retire first"),
-        "retire, repeat": measured.step("retire repeat"),
+        "enrol a device with a secp256k1 key": snapshot.enrolment_gas("secp256k1"),
+        "enrol a device with a P-256 key": snapshot.enrolment_gas("p256"),
+        "open a fleet": snapshot.step("openFleet"),
+        "claim, first of a class": snapshot.step("claimCredits first"),
+        "claim, repeat": snapshot.step("claimCredits repeat"),
+        "retire, first": snapshot.step("retire first"),
+        "retire, repeat": snapshot.step("retire repeat"),
     }
     rows = [
         (name, f"{gas:,}", *(half_up(assumed.usd(Fraction(gas), price)) for price in GAS_PRICES_GWEI))
@@ -268,7 +268,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         )
     options = parser.parse_args(arguments)
     if options.check and _assumed(options) != Assumptions():
-        parser.error("--check compares the page, which keeps the default assumptions: give no other.")
+        parser.error("--check compares the page, which has the default assumptions: give no others.")
     return options
 
 
@@ -296,7 +296,7 @@ def run(arguments: Sequence[str], page: Path, snapshot: Path) -> int:
     if text == computed:
         return 0
     print(
-        f"{page.name} is not what the gas snapshot gives; it differs first in "
+        f"{page.name} does not match the gas snapshot; the first difference is in "
         f"{first_difference(text, computed)}\nRun `python -m tools.cost` and commit the page.",
         file=sys.stderr,
     )
@@ -304,7 +304,7 @@ def run(arguments: Sequence[str], page: Path, snapshot: Path) -> int:
 
 
 def main(arguments: Sequence[str], page: Path = PAGE, snapshot: Path = SNAPSHOT) -> int:
-    """The command. What went wrong is one sentence on stderr, and exit code 1."""
+    """The command. An error is one sentence on stderr, and exit code 1."""
     try:
         return run(arguments, page, snapshot)
     except CostError as error:

@@ -12,17 +12,17 @@ GWEI_PER_ETHER = 10**9
 GRAMS_PER_TONNE = 10**6
 WH_PER_KWH = 1_000
 PERIOD_HOURS = {"hour": 1, "day": 24, "week": 7 * 24, "30 days": 30 * 24}
-# What a device needs once, before its first reading counts.
+# The steps of a device before its first reading counts.
 ENROLMENT = ("registerDevice", "certifyDevice", "bondDevice {curve}", "verifyDeviceLocation")
 
 
 class CostError(Exception):
-    """The snapshot or the page cannot be used; the message says why and what to do."""
+    """The snapshot or the page cannot be used; the message has the reason and the next step."""
 
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What the snapshot cannot know. Each field is an option of the command, and must be above 0."""
+    """Values that are not in the snapshot. Each field is an option of the command, and must be above 0."""
 
     eth_usd: Fraction = Fraction(3_000)
     credit_usd: Fraction = Fraction(10)
@@ -33,12 +33,12 @@ class Assumptions:
 
     @property
     def year_wh(self) -> Fraction:
-        """What one panel feeds in during a year of 365 days, in Wh."""
+        """The energy of one panel in a year of 365 days, in Wh."""
         return self.panel_watts * HOURS_PER_YEAR * self.capacity_percent / 100
 
     @property
     def year_grams(self) -> Fraction:
-        """g CO2e that one panel's year is credited with."""
+        """The credit for one panel's year, in g CO2e."""
         return self.year_wh * self.factor_g_per_kwh / WH_PER_KWH
 
     @property
@@ -58,7 +58,7 @@ class Shape:
     """A measured batch: `fleets` fleets of `lanes` meters each.
 
     batch_gas: submit and process of one batch, registers and accruals in use.
-    class_gas: what the first batch of a vintage costs more, because each fleet then begins a new class.
+    class_gas: additional gas of the first batch of a vintage, in which each fleet begins a new class.
     """
 
     fleets: int
@@ -80,8 +80,8 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What the snapshot holds: batches in its order, and the gas of each single step."""
+class GasSnapshot:
+    """The content of the snapshot: batches in its order, and the gas of each step."""
 
     shapes: tuple[Shape, ...]
     steps: dict[str, int]
@@ -108,15 +108,15 @@ class Measured:
         return periods * shape.reading_gas + claim + Fraction(shape.class_gas, shape.readings)
 
 
-def read_snapshot(path: Path) -> Measured:
+def read_snapshot(path: Path) -> GasSnapshot:
     """Raise CostError if the file is missing or has another shape."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         shapes = tuple(_shape(name, gas) for name, gas in content["batches"].items())
-        return Measured(shapes, {name: int(gas) for name, gas in content["steps"].items()})
+        return GasSnapshot(shapes, {name: int(gas) for name, gas in content["steps"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CostError(
-            f"{path} is no gas snapshot ({type(error).__name__}: {error}). Run `make gas-update`."
+            f"{path} is not a gas snapshot ({type(error).__name__}: {error}). Run `make gas-update`."
         ) from error
 
 
@@ -130,17 +130,17 @@ def _shape(name: str, gas: dict[str, Any]) -> Shape:
     )
 
 
-def highest_gas_price_gwei(measured: Measured, assumed: Assumptions, shape: Shape, hours: int) -> Fraction:
-    """The gas price, in gwei, at which gas takes just the share of a credit's price that it may take."""
+def highest_gas_price_gwei(snapshot: GasSnapshot, assumed: Assumptions, shape: Shape, hours: int) -> Fraction:
+    """The gas price, in gwei, at which gas takes exactly the allowed share of the credits' price."""
     budget_usd = assumed.year_value_usd * assumed.share_percent / 100
-    return budget_usd / assumed.usd(measured.year_gas(shape, hours), Fraction(1))
+    return budget_usd / assumed.usd(snapshot.year_gas(shape, hours), Fraction(1))
 
 
 def shortest_period(
-    measured: Measured, assumed: Assumptions, shape: Shape, gas_price_gwei: Fraction
+    snapshot: GasSnapshot, assumed: Assumptions, shape: Shape, gas_price_gwei: Fraction
 ) -> str | None:
     """The name of the shortest period within the share; None if even the longest costs more."""
     for name, hours in PERIOD_HOURS.items():
-        if gas_price_gwei <= highest_gas_price_gwei(measured, assumed, shape, hours):
+        if gas_price_gwei <= highest_gas_price_gwei(snapshot, assumed, shape, hours):
             return name
     return None

@@ -1,9 +1,9 @@
-"""Put the pinned Solidity compiler into .solcx/, where ape, forge and slither all find it.
+"""Put the pinned Solidity compiler into .solcx/, where ape, forge and slither find it.
 
-The native compiler is taken where it can be downloaded. Where it cannot, a launcher over npm's `solc`, the
-same compiler as WebAssembly and slower, stands in its place under the same name: nothing else needs to know.
+The native compiler is used if it can be downloaded. Otherwise a launcher of npm's `solc`, the same compiler
+in WebAssembly and slower, is installed under the same name, so that nothing else changes.
 
-    python tools/get_solc.py            # native if it can be had
+    python tools/get_solc.py            # native if it can be downloaded
     python tools/get_solc.py --wasm     # the npm one
 """
 
@@ -22,7 +22,7 @@ LAUNCHER = '#!/bin/sh\nexec node "$(dirname "$0")/../tools/solc_wasm.cjs" "$@"\n
 
 
 def download() -> bool:
-    """Try to fetch the native compiler; False if this machine cannot."""
+    """Try to download the native compiler; False if that fails."""
     command = [sys.executable, "-c", f"import solcx; solcx.install_solc('{VERSION}')"]
     environment = {**os.environ, "SOLCX_BINARY_PATH": str(FOLDER)}
     try:

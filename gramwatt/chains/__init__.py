@@ -1,0 +1,1 @@
+"""The only access to chains: configuration, address book, keys, and a package per kind of chain."""

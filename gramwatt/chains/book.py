@@ -1,4 +1,4 @@
-"""The address book: deployments/<chain id>.json, written after each mined deployment, whole or not at all."""
+"""The address book: deployments/<chain id>.json, written atomically after each mined deployment."""
 
 import json
 import os
@@ -17,7 +17,7 @@ FOLDER = ROOT / "deployments"
 
 @dataclass(frozen=True)
 class Entry:
-    """One deployed contract; what a book leaves out is empty.
+    """One deployed contract; fields that a book lacks are empty.
 
     block: in which it was deployed. code_hash: keccak256 of its code on chain.
     """
@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass
 class Reservation:
-    """A signed deployment that is not in the book: where it lands is certain, whether it was mined is not."""
+    """A signed deployment that is not in the book: its address is known, but not whether it was mined."""
 
     contract: str
     nonce: int
@@ -43,9 +43,9 @@ class Reservation:
 
 @dataclass
 class AddressBook:
-    """Where the protocol is on one chain. Without a path it lives in memory only.
+    """The addresses of the protocol on one chain; in memory only if it has no path.
 
-    genesis: hash of block 0, which tells apart development chains of one id; None in a book without one.
+    genesis: hash of block 0, which distinguishes development chains of one id; None if the book has none.
     """
 
     chain_id: int
@@ -56,39 +56,39 @@ class AddressBook:
 
     @classmethod
     def open(cls, path: Path, chain_id: int, genesis: str) -> "AddressBook":
-        """The book at `path`, or an empty one if there is none. Refused if it is another chain's."""
+        """The book at `path`, or an empty one if there is none. BookError if it is another chain's."""
         if not path.exists():
             return cls(chain_id, genesis, path)
         book = cls.read(path)
         if book.chain_id != chain_id:
             raise BookError(
                 f"{path.name} is the book of chain {book.chain_id}, and this is chain {chain_id}.",
-                "Check --network, or name the right book with --book.",
+                "Check --network, or name this chain's book with --book.",
             )
         if book.genesis != genesis:
             raise BookError(
-                f"{path.name} is the book of another chain {chain_id}: its block 0 was {book.genesis},"
+                f"{path.name} is the book of another chain {chain_id}: its block 0 is {book.genesis},"
                 f" and this chain's is {genesis}.",
-                "If that development chain is gone, delete the book; otherwise name another one with --book.",
+                "If that development chain is gone, delete the book; otherwise name another with --book.",
             )
         return book
 
     @classmethod
     def read(cls, path: Path) -> "AddressBook":
-        """The book at `path`, of whatever chain it is. What it holds beyond the fields here is ignored.
+        """The book at `path`, of any chain. Fields that are not known here are ignored.
 
-        BookError if there is no such file, it is no book, or a contract in it has no address.
+        BookError if there is no such file, it is not a book, or a contract in it has no address.
         """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             entries = {name: _entry(path, name, entry) for name, entry in content["contracts"].items()}
-            waiting = content.get("reservation")
+            reservation = content.get("reservation")
             return cls(
                 int(content["chain_id"]),
                 content.get("genesis"),
                 path,
                 entries,
-                Reservation(**waiting) if waiting else None,
+                Reservation(**reservation) if reservation else None,
             )
         except OSError as error:
             raise BookError(
@@ -101,7 +101,7 @@ class AddressBook:
             ) from None
 
     def entry(self, name: str) -> Entry:
-        """The entry of a contract. Nothing is guessed: a name that the book lacks is an error."""
+        """The entry of a contract. BookError if the book lacks it."""
         if name not in self.entries:
             where = self.path.name if self.path else f"The book of chain {self.chain_id}"
             raise BookError(
@@ -117,12 +117,12 @@ class AddressBook:
         return {name: entry.address for name, entry in self.entries.items()}
 
     def reserve(self, reservation: Reservation) -> None:
-        """Note a deployment before it is sent, so that a run that dies here finds it again."""
+        """Write a deployment to the book before it is sent, so that an interrupted run finds it again."""
         self.reservation = reservation
         self._write()
 
     def record(self, entry: Entry) -> None:
-        """Note a mined deployment."""
+        """Write a mined deployment to the book."""
         self.entries[entry.contract] = entry
         self.reservation = None
         self._write()
@@ -141,7 +141,7 @@ class AddressBook:
                 file.write(json.dumps(content, indent=2) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            Path(draft).chmod(0o644)  # a temporary file is its owner's alone; a book is public
+            Path(draft).chmod(0o644)  # a temporary file is readable by its owner only; a book is public
             Path(draft).replace(self.path)
         except BaseException:
             Path(draft).unlink(missing_ok=True)
@@ -164,5 +164,5 @@ def _entry(path: Path, name: str, content: dict[str, Any]) -> Entry:
 
 
 def default_path(chain_id: int) -> Path:
-    """Where the book of a chain is kept."""
+    """The default path of a chain's book."""
     return FOLDER / f"{chain_id}.json"

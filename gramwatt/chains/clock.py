@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The only source of the current time."""
 
 import time
 from typing import Protocol
@@ -7,7 +7,7 @@ from gramwatt.protocol.quantities import UnixTime
 
 
 class Clock(Protocol):
-    """Tells the time; tests and the demonstration have their own."""
+    """A source of the current time; tests and the demonstration have their own."""
 
     def now(self) -> UnixTime:
         """Whole Unix seconds, rounded down."""

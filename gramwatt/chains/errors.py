@@ -1,4 +1,4 @@
-"""What can be wrong with a chain, its node, an address book, a build or a key."""
+"""Errors of chains, nodes, address books, builds and keys."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from gramwatt.protocol.errors import GramwattError
 
 
 class ChainError(GramwattError):
-    """The chain cannot be read or written, or it is not the one that is meant."""
+    """The chain cannot be read or written, or it is not the expected one."""
 
 
 class CallReverted(ChainError):
-    """A call or a transaction would revert. data: what the contract gave as its reason, empty if nothing."""
+    """A call or a transaction would revert. data: the contract's revert data, empty if it gave none."""
 
     def __init__(self, data: bytes, message: str) -> None:
         super().__init__(f"The contract refuses: {message}.", "Nothing was sent.")
@@ -33,7 +33,7 @@ class CallRefusedError(GramwattError):
 
 
 class FeeError(GramwattError):
-    """The chain asks more for gas than the account may pay or has."""
+    """Gas costs more than the account has or the configuration allows."""
 
 
 class BookError(GramwattError):

@@ -1,5 +1,5 @@
-"""Node keys, by path only: a file of one hexadecimal secret, or a keystore with a file that holds its
-password."""
+"""Keys of nodes and signers, by path only: a file with one hexadecimal secret, or a keystore and a file with
+its password."""
 
 import json
 import re
@@ -18,14 +18,14 @@ _SECRET = re.compile(r"(0x)?[0-9a-fA-F]{64}", re.ASCII)
 def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
     """The account in `key_file`. KeyFileError if a file is missing, empty, malformed, or open to other users.
 
-    The sentences name paths and problems, never what is in the files.
+    The messages name paths and problems, never the contents of the files.
     """
     text = _read_secret(key_file)
     if text.startswith("{"):
         return _from_keystore(key_file, text, password_file)
     if not _SECRET.fullmatch(text):
         raise KeyFileError(
-            f"The key file {key_file} holds neither 64 hexadecimal digits of a secret key nor a keystore.",
+            f"The key file {key_file} contains neither 64 hexadecimal digits of a secret key nor a keystore.",
             "Write one of them to it, on one line.",
         )
     try:
@@ -33,7 +33,7 @@ def load_key(key_file: Path, password_file: Path | None = None) -> LocalAccount:
     except ValueError:
         raise KeyFileError(
             f"The number in the key file {key_file} is not a secp256k1 secret: it is 0 or too large.",
-            "Generate the key anew.",
+            "Generate a new key.",
         ) from None
     return account
 
@@ -42,13 +42,13 @@ def _from_keystore(key_file: Path, text: str, password_file: Path | None) -> Loc
     if password_file is None:
         raise KeyFileError(
             f"The key file {key_file} is a keystore, and no password file is given.",
-            "Name the file that holds its password: key_password_file in [node], or --password-file.",
+            "Name the file with its password: key_password_file in [node], or --password-file.",
         )
     password = _read_secret(password_file)
     try:
         keystore: dict[str, Any] = json.loads(text)
         account: LocalAccount = Account.from_key(Account.decrypt(keystore, password))
-    except Exception as error:  # a damaged keystore fails in as many ways as it has fields
+    except Exception as error:  # every field of a damaged keystore may raise another exception
         if "MAC mismatch" in str(error):
             raise KeyFileError(
                 f"The password in {password_file} does not open the keystore {key_file}.",

@@ -1,4 +1,4 @@
-"""Transactions: what is sent, and how that ends."""
+"""Transactions: the calls that are sent, and the endings of a send."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +9,8 @@ from typing import Any
 class Call:
     """A call of the bridge.
 
-    function and arguments: by its ABI; decoded values, so that a dry run shows what would be signed. says:
-    what it does, for a person.
+    function and arguments: by the ABI, as decoded values, so that a dry run shows what would be signed.
+    says: what it does, for people.
     """
 
     function: str
@@ -22,8 +22,8 @@ class Ending(StrEnum):
     """How a send ends.
 
     mined: the transaction as first sent is in a block. replaced: one with its nonce and higher fees is.
-    dropped: this node let go of it; the nonce is free or used up, so the next cycle starts from the chain
-    again. shown: a dry run sends nothing.
+    dropped: the node gave up on it; its nonce is free or used, so the next cycle reads the chain again.
+    shown: a dry run, nothing was sent.
     """
 
     MINED = "mined"
@@ -34,7 +34,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The end of one send. reason: why it was dropped, as a sentence."""
+    """The ending of one send. reason: why it was dropped, as a sentence."""
 
     ending: Ending
     nonce: int | None = None
@@ -45,13 +45,13 @@ class Sent:
 
     @property
     def done(self) -> bool:
-        """Whether it is in a block and did what it is for."""
+        """Whether it is in a block and did not revert."""
         return self.ending in (Ending.MINED, Ending.REPLACED)
 
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """EIP-1559 fees in wei for a unit of gas."""
+    """EIP-1559 fees in wei per unit of gas."""
 
     max_fee: int
     tip: int

@@ -1,4 +1,4 @@
-"""What a node reads of the chain, each at one block."""
+"""What a node reads from the chain, each at one block."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,7 +11,7 @@ from gramwatt.protocol.quantities import FleetId, UnixTime
 
 @dataclass(frozen=True, slots=True)
 class BlockStamp:
-    """A block, and the Unix second that it says it is."""
+    """A block and its timestamp, a Unix second."""
 
     number: int
     hash: bytes
@@ -43,7 +43,7 @@ class FleetFacts:
 
 
 class BatchStatus(IntEnum):
-    """Where a batch is; the order is the ABI's."""
+    """The status of a batch; the order is the ABI's."""
 
     UNKNOWN = 0
     WAITING = 1
@@ -54,8 +54,8 @@ class BatchStatus(IntEnum):
 class ChainBatch:
     """A batch that was submitted.
 
-    submitted: what it did. rest: what processing takes from now on, less than `submitted` where zones are in
-    quarantine. evidence: Merkle root. block and transaction: where it was submitted.
+    submitted: its summary. rest: the summary for the next processing, less than `submitted` after a deferral
+    by a quarantine. evidence: Merkle root. block and transaction: where it was submitted.
     """
 
     submitted: BatchSummary

@@ -1,1 +1,1 @@
-"""The `gramwatt` command: what the commands of all houses share."""
+"""The `gramwatt` command, and what the commands of all packages share."""

@@ -1,4 +1,4 @@
-"""What every command has at hand: the options that stand before it."""
+"""The options of `gramwatt` that come before a command."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +10,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class App:
-    """One run of the command.
+    """The options of one run.
 
-    config_path: the file that --config names, None if it names none.
+    config_path: the file named by --config, None if not given.
     """
 
     def __init__(self, config_path: Path | None, as_json: bool, debug: bool) -> None:
@@ -25,7 +25,7 @@ pass_app = click.make_pass_decorator(App)
 
 
 def json_option(command: Command) -> Command:
-    """`--json` after the command too, where scripts look for it."""
+    """Also accepts `--json` after the command."""
 
     def take(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
         app = context.find_object(App)

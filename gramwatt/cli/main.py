@@ -1,4 +1,4 @@
-"""The command `gramwatt`. Each house registers its own commands; one is imported when it is called."""
+"""The command `gramwatt`. Packages register their commands; a command is imported when it is called."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -19,8 +19,8 @@ def _commands() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=COMMANDS)}
 
 
-class Houses(SentenceGroup):
-    """The commands of all houses that are installed."""
+class InstalledCommands(SentenceGroup):
+    """The commands of all installed packages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(_commands())
@@ -38,12 +38,12 @@ class Houses(SentenceGroup):
         return command
 
 
-def _without_extra(name: str, extra: str, lacking: str) -> click.Command:
-    """A command of the same name that says what to install."""
+def _without_extra(name: str, extra: str, missing: str) -> click.Command:
+    """A command of the same name that prints what to install."""
 
     def refuse(**_: Any) -> NoReturn:
         raise click.ClickException(
-            f"gramwatt {name} needs the extra [{extra}], and {lacking} is not installed."
+            f"gramwatt {name} needs the extra [{extra}], and {missing} is not installed."
             f" Install it: pip install 'gramwatt[{extra}]'"
         )
 
@@ -56,15 +56,15 @@ def _without_extra(name: str, extra: str, lacking: str) -> click.Command:
     )
 
 
-@click.group(cls=Houses, name="gramwatt", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InstalledCommands, name="gramwatt", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path),
-    help="The TOML file of this node; gramwatt.toml here if it is there.",
+    help="The TOML file of this node; by default gramwatt.toml in this folder, if it exists.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--debug", is_flag=True, help="Show a traceback where an error is not foreseen.")
+@click.option("--debug", is_flag=True, help="Show a traceback for an unexpected error.")
 @click.version_option(package_name="gramwatt", message="gramwatt %(version)s")
 @click.pass_context
 def main(context: click.Context, config_path: Path | None, as_json: bool, debug: bool) -> None:

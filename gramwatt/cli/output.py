@@ -1,4 +1,4 @@
-"""What commands print: tables for people, JSON for scripts. Results go to stdout, all else to stderr."""
+"""Output of commands: tables for people, JSON for scripts. Results go to stdout, the rest to stderr."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ def show_json(value: Any) -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table on stdout; numbers stand to the right."""
+    """A table on stdout; numbers are aligned right."""
     table = Table(title=title, title_justify="left")
     for index, column in enumerate(columns):
         is_number = bool(rows) and all(isinstance(row[index], int) for row in rows)
@@ -41,7 +41,7 @@ def say(sentence: str) -> None:
 
 
 def progress() -> Progress:
-    """A progress bar on stderr that is gone when it is done; nothing where stderr is not a terminal."""
+    """A progress bar on stderr, removed when done; none if stderr is not a terminal."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),

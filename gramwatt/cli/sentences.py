@@ -1,4 +1,4 @@
-"""How commands fail: as sentences on stderr with exit code 1, never as a traceback."""
+"""Errors of commands: sentences on stderr and exit code 1, never a traceback."""
 
 import traceback
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ LOG_FILE = "gramwatt.log"
 
 
 class SentenceGroup(click.Group):
-    """A group of commands whose errors are sentences. With --debug, what nobody foresaw is shown as it is."""
+    """A group of commands whose errors are sentences. With --debug, unexpected errors show a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -29,12 +29,12 @@ class SentenceGroup(click.Group):
             app = ctx.find_object(App)
             if app is not None and app.debug:
                 raise
-            raise click.ClickException(_unforeseen(error)) from error
+            raise click.ClickException(_unexpected(error)) from error
 
 
-def _unforeseen(error: Exception) -> str:
+def _unexpected(error: Exception) -> str:
     problem = f"{type(error).__name__}: {redacted(error)}"
-    what = f"gramwatt stopped at something that it does not expect: {problem}."
+    what = f"gramwatt stopped because of an unexpected error: {problem}."
     try:
         log = _write_log(error)
     except OSError:

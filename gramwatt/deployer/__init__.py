@@ -1,0 +1,1 @@
+"""Deployment of the protocol from a plan, and its verification."""

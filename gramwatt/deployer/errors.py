@@ -1,4 +1,4 @@
-"""What can be wrong with a plan or with a source of factors."""
+"""Errors of plans and of sources of factors."""
 
 from gramwatt.protocol.errors import GramwattError
 

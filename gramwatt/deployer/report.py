@@ -1,11 +1,11 @@
-"""What a person reads before signing and after verifying, as lines of plain text."""
+"""Plain text for people: the plan before signing, and the checks after verifying."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from gramwatt.deployer.checks.comparison import Check
 from gramwatt.deployer.plan.people import names_of
-from gramwatt.deployer.plan.resolve import Resolved
+from gramwatt.deployer.plan.resolve import ResolvedPlan
 from gramwatt.deployer.plan.values import Ref
 from gramwatt.deployer.rollout.rehearsal import Rehearsal
 from gramwatt.protocol.day_curve import curve_id
@@ -13,8 +13,10 @@ from gramwatt.protocol.factor import POLICIES
 from gramwatt.protocol.formats import duration
 
 
-def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Collection[str]) -> Iterator[str]:
-    """The whole plan: contracts with arguments and where they are or will be, factors, policy, roles."""
+def plan_lines(
+    resolved: ResolvedPlan, addresses: Mapping[str, str], deployed: Collection[str]
+) -> Iterator[str]:
+    """The whole plan: contracts with arguments and addresses, factors, policy, roles."""
     people = _people(resolved)
     yield f"Plan {resolved.plan.name} for chain {resolved.plan.chain_id}, deployed by {resolved.deployer}"
     for contract, arguments in resolved.arguments.items():
@@ -33,7 +35,7 @@ def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Colle
             + (f", by the hour: curve 0x{curve_id(factor.curve).hex()}" if factor.curve else "")
         )
     yield f"  country policy: {POLICIES[resolved.country_policy]}"
-    yield "\nRoles, when all is done"
+    yield "\nRoles after the deployment"
     for contract, roles in resolved.roles.items():
         for role, holders in roles.items():
             named = ", ".join(sorted(_who(holder, people, addresses) for holder in holders))
@@ -41,34 +43,34 @@ def plan_lines(resolved: Resolved, addresses: Mapping[str, str], deployed: Colle
 
 
 def gas_lines(rehearsal: Rehearsal, max_fee_wei: int) -> Iterator[str]:
-    """What every transaction used in the rehearsal, and what all may cost."""
-    yield "\nTransactions and their gas, from a rehearsal"
+    """The gas of every transaction in the rehearsal, and the highest total cost."""
+    yield "\nTransactions and their gas in a rehearsal"
     for title, gas in rehearsal.gas.items():
         yield f"  {gas:>10,}  {title}"
     total = sum(rehearsal.gas.values())
     # Rounded up, in integers: money is never a float.
     micro_ether = -(-total * max_fee_wei // 10**12)
     ether = f"{micro_ether // 10**6}.{micro_ether % 10**6:06d}"
-    yield f"  {total:>10,}  in all; at most {ether} ether at today's {max_fee_wei:,} wei a unit"
+    yield f"  {total:>10,}  in total; at most {ether} ether at the current {max_fee_wei:,} wei a unit"
 
 
 def check_lines(checks: list[Check]) -> Iterator[str]:
-    """A table of all checks; what differs shows both sides."""
+    """A table of all checks; one that differs shows both sides."""
     width = max(len(check.subject) for check in checks)
     for check in checks:
         if check.holds:
-            yield f"  ok       {check.subject:<{width}}  {check.what}: {_short(check.found)}"
+            yield f"  ok       {check.subject:<{width}}  {check.what}: {_short(check.actual)}"
         else:
             yield f"  DIFFERS  {check.subject:<{width}}  {check.what}"
             yield f"           {'':<{width}}    should be: {check.expected}"
-            yield f"           {'':<{width}}    is:        {check.found}"
+            yield f"           {'':<{width}}    is:        {check.actual}"
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 90 else text[:87] + "..."
 
 
-def _people(resolved: Resolved) -> dict[str, str]:
+def _people(resolved: ResolvedPlan) -> dict[str, str]:
     """Names by address. The plan was resolved, so its people are addresses or development accounts."""
     names = names_of(resolved.plan, resolved.deployer).addresses
     return {address: f"{address} ({name})" for name, address in names.items()}

@@ -1,1 +1,1 @@
-"""Governance as its signers use it: proposals as typed data, in sentences, their effect, signatures."""
+"""Governance as signers use it: proposals as typed data and in sentences, their effect, signatures."""

@@ -1,0 +1,1 @@
+"""The rules of the protocol in plain Python, without I/O."""

@@ -1,7 +1,7 @@
-"""Batches as the bridge's ABI has them (contracts/types/Batch.sol).
+"""Batches as in the bridge's ABI (contracts/types/Batch.sol).
 
-`to_abi` gives the tuples that web3 takes, `from_abi` takes what web3 gives: tuples from calls, mappings in
-ABI order from events.
+`to_abi` returns the tuples for web3; `from_abi` takes what web3 returns: tuples from calls, mappings in ABI
+order from events.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class FleetReadings:
 
 @dataclass(frozen=True, slots=True)
 class EnergyBatch:
-    """What k oracles sign. `evidence` is the Merkle root of the signed readings behind the registers."""
+    """What k oracles sign. evidence: the Merkle root of the signed readings behind the registers."""
 
     period_start: UnixTime
     period_end: UnixTime
@@ -58,7 +58,7 @@ class EnergyBatch:
 
 @dataclass(frozen=True, slots=True)
 class FleetEnergy:
-    """What one fleet metered in a batch, with all that pricing needs to know of the fleet.
+    """What one fleet metered in a batch, with the fleet's data that pricing needs.
 
     One ABI word: methodology u16 << 128 | zone u32 << 96 | fleet u32 << 64 | energy u64 in Wh.
     """
@@ -83,7 +83,7 @@ class FleetEnergy:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What a submitted batch did: the preimage of its commitment on chain, which `processBatch` takes."""
+    """The effect of a submitted batch: the preimage of its commitment on chain, for `processBatch`."""
 
     batch_id: bytes
     period_start: UnixTime
@@ -125,12 +125,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class BatchRules:
-    """How periods are cut and batches are split; every oracle of a committee must hold the same.
+    """How periods and batches are divided; every oracle of a committee must have the same rules.
 
-    length_seconds: the grid of periods, from 1970 on. slack_seconds: how long before a period a lane's
-    interval may begin for the lane to count as on time. max_words and max_fleets: what one batch may hold, so
-    that a transaction does: EIP-7825 caps it at 16,777,216 gas, and at first touch a word takes 22,000 of it
-    and a fleet 33,000.
+    length_seconds: of a period; periods are counted from 1970. slack_seconds: how long before one a lane's
+    interval may begin for the lane to count as on time. max_words and max_fleets: the limits of a batch, so
+    that it fits into a transaction: EIP-7825 caps that at 16,777,216 gas, and the first write of a word takes
+    22,000 and of a fleet 33,000.
     """
 
     length_seconds: int

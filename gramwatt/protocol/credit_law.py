@@ -1,4 +1,4 @@
-"""The law of credit: energy times factor, exactly; whole units count, the rest is carried (invariants LAW-1
+"""The credit law: energy times factor, exactly; whole units are earned, the rest is carried (invariants LAW-1
 to LAW-3)."""
 
 from gramwatt.protocol.quantities import NG_PER_UNIT

@@ -31,7 +31,7 @@ class DayCurve:
         shape = [len(season) for season in self.values]
         if shape != [HOURS] * SEASONS:
             raise CurveError(
-                f"A day curve has values for the hours {shape} of its seasons.",
+                f"A day curve has seasons of {shape} values.",
                 f"Give {SEASONS} seasons of {HOURS} hours each.",
             )
         for season, values in enumerate(self.values):
@@ -44,12 +44,12 @@ class DayCurve:
 
     @classmethod
     def of(cls, values: Iterable[Iterable[int]]) -> Self:
-        """From lists, or from the ABI's answer."""
+        """From lists, or from decoded ABI values."""
         return cls(tuple(tuple(season) for season in values))
 
     @property
     def lowest(self) -> int:
-        """What energy is worth whose hours are not known: the value that a record of this curve must have."""
+        """The value for energy of unknown hours, which a record with this curve must have."""
         return min(map(min, self.values))
 
     def to_abi(self) -> list[list[int]]:
@@ -71,18 +71,16 @@ def season_of(day: int) -> tuple[int, int]:
 
 
 def lowest_during(curve: DayCurve, start: UnixTime, end: UnixTime) -> int:
-    """The lowest of the hours that [start, end) touches. PricingError if the period has no second in it."""
+    """The lowest value of the hours that overlap [start, end). PricingError if the period is empty."""
     if start >= end:
-        raise PricingError(
-            f"The period from {start} to {end} has no second in it.", "Give an end after the start."
-        )
-    touched: list[int] = []
+        raise PricingError(f"The period from {start} to {end} is empty.", "Give an end after the start.")
+    overlapping: list[int] = []
     hour, stop = start // HOUR_SECONDS, -(-end // HOUR_SECONDS)
     while hour < stop:
         season, next_day = season_of(hour // HOURS)
         until = min(stop, next_day * HOURS)
-        # A day of a season has all its hours; further days add none.
+        # One day of a season has all its hours; more days add none.
         different = range(hour, min(until, hour + HOURS))
-        touched += [curve.values[season][number % HOURS] for number in different]
+        overlapping += [curve.values[season][number % HOURS] for number in different]
         hour = until
-    return min(touched)
+    return min(overlapping)

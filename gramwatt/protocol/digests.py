@@ -10,7 +10,7 @@ from gramwatt.protocol.batch import EnergyBatch, FleetReadings
 from gramwatt.protocol.quantities import DeviceId, FleetId
 
 keccak = keccak256
-"""Keccak-256 by the C backend: one or two µs a digest; the automatic choice may take ten times that."""
+"""Keccak-256 by the C backend: one or two µs per digest; the default backend may take ten times that."""
 
 _DOMAIN_TYPEHASH = keccak(
     b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"

@@ -1,11 +1,10 @@
-"""Errors that a person reads: what happened with the offending value, then what to do next."""
+"""Errors for people: what happened, with the offending value, then the next step."""
 
 
 class GramwattError(Exception):
-    """Base of every error that the command shows as sentences and ends with exit code 1.
+    """Base of every error that the commands print as sentences before they exit with code 1.
 
-    `what` says what happened and names the value; `next_step` says what to do about it. Both are whole
-    sentences.
+    what: what happened, with the offending value. next_step: what to do. Both are whole sentences.
     """
 
     def __init__(self, what: str, next_step: str) -> None:
@@ -19,16 +18,16 @@ class ReadingRangeError(GramwattError):
 
 
 class EvidenceError(GramwattError):
-    """An evidence file is damaged, or it is not the evidence of the batch."""
+    """An evidence file is damaged or belongs to another batch."""
 
 
 class QuorumError(GramwattError):
-    """The signatures at hand do not make a batch."""
+    """The available signatures are not a quorum."""
 
 
 class PricingError(GramwattError):
-    """A zone has no factor for the period, or what its factor needs is not at hand."""
+    """A zone has no factor for the period, or its factor's day curve is missing."""
 
 
 class CurveError(GramwattError):
-    """A day curve is not one."""
+    """A day curve is malformed."""

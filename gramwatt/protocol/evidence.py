@@ -1,7 +1,7 @@
-"""The evidence of a batch: a Merkle tree of its signed readings, as OpenZeppelin's StandardMerkleTree has it.
+"""The evidence of a batch: a Merkle tree of its signed readings, as in OpenZeppelin's StandardMerkleTree.
 
-Leaves are hashed twice, so that no inner node passes for a leaf, and sorted, so that the order of readings is
-nothing to agree on; pairs are sorted, so that a proof needs no left and right.
+Leaves are hashed twice, so that no inner node is a valid leaf, and sorted, so that oracles need not agree on
+the order of readings; pairs are sorted, so that a proof needs no left and right.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,12 +28,12 @@ def leaf(reading: SignedReading) -> bytes:
 
 
 def merkle_root(readings: Iterable[SignedReading]) -> bytes:
-    """The root over at least one reading; ValueError over none."""
+    """The root of one or more readings; ValueError if there are none."""
     return _tree([leaf(reading) for reading in readings])[0]
 
 
 def in_leaf_order(readings: Iterable[SignedReading]) -> list[SignedReading]:
-    """The readings as they lie in the tree, which is the one order in which evidence is written."""
+    """The readings in the order of the tree, which is the order of evidence files."""
     return sorted(readings, key=leaf)
 
 
@@ -63,7 +63,7 @@ def _tree(leaves: Iterable[bytes]) -> list[bytes]:
     end."""
     ordered = sorted(leaves, reverse=True)
     if not ordered:
-        raise ValueError("There is no evidence of nothing.")
+        raise ValueError("A Merkle tree needs at least one leaf.")
     tree = [b""] * (len(ordered) - 1) + ordered
     for node in reversed(range(len(ordered) - 1)):
         tree[node] = _pair(tree[2 * node + 1], tree[2 * node + 2])

@@ -1,4 +1,4 @@
-"""Emission factors as the bridge keeps them (contracts/types/Factor.sol)."""
+"""Emission factors as the bridge stores them (contracts/types/Factor.sol)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, Self
 from gramwatt.protocol.quantities import UnixTime
 
 MAX_FACTOR = 10_000_000_000  # CountryRegistry.MAX_FACTOR: 10,000 g/kWh
-OTHER_BASELINES = 0x8000  # FactorRules.OTHER_BASELINES: regions from here on are for kinds that no grid has
+OTHER_BASELINES = 0x8000  # FactorRules.OTHER_BASELINES: from this region on: kinds other than grid factors
 POLICIES = ("Fallback", "Optional", "RequiredForNew", "RequiredForAll")  # contracts/types/Factor.sol
 NO_CURVE = bytes(32)
 
@@ -34,21 +34,21 @@ class FactorStatus(IntEnum):
 
 
 def regions_of(kind: FactorKind) -> range:
-    """The regions of a country whose zones are for factors of that kind."""
+    """The regions whose zones have factors of that kind."""
     first = OTHER_BASELINES | kind << 8
     return range(OTHER_BASELINES) if kind <= FactorKind.COMBINED_MARGIN else range(first, first + 0x100)
 
 
-def spelt(name: str) -> str:
+def solidity_name(name: str) -> str:
     """An enum member as Solidity spells it: OFF_GRID is OffGrid."""
     return name.title().replace("_", "")
 
 
 @dataclass(frozen=True, slots=True)
 class FactorRecord:
-    """One entry of a zone's history: value in g CO2e per kWh times 1e6, in force from a Unix second on.
+    """One record of a zone's history: value in g CO2e per kWh times 1e6, in force from a Unix second on.
 
-    `curve` is the id of the day curve that has a value for each hour, zero if the value is for all of them.
+    curve: the id of a day curve with a value for each hour, zero if the value applies to all hours.
     """
 
     value: int
@@ -91,7 +91,7 @@ class FactorRecord:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a period's energy is priced by; factor 0 while the zone's quarantine makes it wait."""
+    """The price of a period's energy; factor 0 while it waits because of a quarantine."""
 
     factor: int
     provisional: bool

@@ -1,4 +1,4 @@
-"""Numbers and times as signers read them: exact, in integers, with units."""
+"""Numbers and times for people: exact, in integers, with units."""
 
 import re
 from collections.abc import Mapping
@@ -9,29 +9,29 @@ from typing import Any
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 HOLDS_TIME = re.compile(r"(?:Seconds|Delay)$")
 """Names of parameters that are times in seconds."""
-SHORT = 10  # 0x and eight digits: how a proposal is called in a list
+SHORT = 10  # 0x and eight digits: a proposal's short name in lists
 MILLIONTHS = 10**6
 MINUS = "−"
 NO_RECORD = "none"
-_GAP = re.compile(r"(?<=\S) {24,}")  # wider than our own: what follows would seem to be another line
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters, says Unicode, that look like nothing
+_GAP = re.compile(r"(?<=\S) {24,}")  # wider than any gap of ours: the rest would look like another line
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters according to Unicode, but invisible
 _CYCLE_YEARS, _CYCLE_SECONDS = 400, 146_097 * 86_400
 
 
 def factor(value: int) -> str:
-    """A factor of the ABI in g/kWh with all of its six decimals."""
+    """A factor of the ABI in g/kWh with six decimals."""
     return f"{value // 10**6}.{value % 10**6:06d}"
 
 
 def change(old: int, new: int) -> str:
-    """How much `new` is above or below `old`, to 0.1 %, half away from zero: `−16.0 %`."""
+    """The change from `old` to `new`, to 0.1 %, half away from zero: `−16.0 %`."""
     value = tenths(100 * (new - old), old)
     sign = MINUS if value < 0 else "+" if value > 0 else "±"
     return f"{sign}{abs(value) // 10:,}.{abs(value) % 10} %"
 
 
 def uncertainty(bps: int) -> str:
-    """Half of a 95 % interval, to 0.1 %."""
+    """An uncertainty (half of a 95 % interval) to 0.1 %."""
     if bps == 0:
         return "uncertainty not stated"
     value = tenths(bps, 100)
@@ -39,7 +39,7 @@ def uncertainty(bps: int) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Seconds in the largest unit that leaves none over: `2 d`."""
+    """Seconds in the largest unit without a remainder: `2 d`."""
     for unit, size in sorted(SECONDS.items(), key=lambda item: -item[1]):
         if seconds and seconds % size == 0:
             return f"{seconds // size} {unit}"
@@ -47,7 +47,7 @@ def duration(seconds: int) -> str:
 
 
 def countdown(seconds: int) -> str:
-    """Days and clock: `6 d 03:12:05`."""
+    """Days, hours, minutes, seconds: `6 d 03:12:05`."""
     days, rest = divmod(seconds, 86_400)
     clock = f"{rest // 3_600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
     return f"{days} d {clock}" if days else clock
@@ -56,8 +56,8 @@ def countdown(seconds: int) -> str:
 def utc(second: int) -> str:
     """A Unix second as date and time.
 
-    A record on the chain may name a year of five digits, which datetime cannot: the calendar repeats itself
-    after 400 years.
+    A record on the chain may have a year of five digits, which datetime does not support; the calendar
+    repeats after 400 years.
     """
     cycles, rest = divmod(second, _CYCLE_SECONDS)
     moment = datetime.fromtimestamp(rest, UTC)
@@ -65,7 +65,7 @@ def utc(second: int) -> str:
 
 
 def when(second: int, now: int) -> str:
-    """Date, time, and how far off: `2026-12-08 00:00:00 UTC, in 6 d 03:12:05`."""
+    """Date, time, and the difference from `now`: `2026-12-08 00:00:00 UTC, in 6 d 03:12:05`."""
     if second > now:
         return f"{utc(second)}, in {countdown(second - now)}"
     return f"{utc(second)}, {countdown(now - second)} ago"
@@ -78,12 +78,12 @@ def spaced(name: str) -> str:
 
 
 def who(address: str, people: Mapping[str, str]) -> str:
-    """An address, with the name that it is known by if it is."""
+    """An address, followed by its name if it has one."""
     return f"{address} ({people[address]})" if address in people else address
 
 
 def printable(text: str) -> str:
-    """The text with whatever a terminal would act upon, or hide, written out: others wrote parts of it."""
+    """The text with control and invisible characters escaped, because others wrote parts of it."""
     shown = "".join(
         c if c.isprintable() and c not in _BLANKS else c.encode("unicode_escape").decode() for c in text
     )
@@ -95,7 +95,7 @@ def hex_of(data: bytes) -> str:
 
 
 def value_text(name: str, value: Any, people: Mapping[str, str]) -> str:
-    """A value of the ABI as people read it. `name` says whether it is a time."""
+    """A value of the ABI as people read it. name: the parameter, which decides whether it is a time."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, bytes):
@@ -110,11 +110,11 @@ def value_text(name: str, value: Any, people: Mapping[str, str]) -> str:
     return who(value, people)
 
 
-# -- Factors, in g CO2e per kWh to a millionth, never through a float --
+# -- Factors, in g CO2e per kWh to a millionth, without floats --
 
 
 def to_factor(grams: Decimal) -> int | None:
-    """A factor of the ABI: g CO2e per kWh times 1e6. None if it is finer than that, negative or no number."""
+    """A factor of the ABI: g CO2e per kWh times 1e6. None if finer, negative or not finite."""
     if not grams.is_finite() or grams < 0:
         return None
     scaled = grams.scaleb(6)
@@ -122,7 +122,7 @@ def to_factor(grams: Decimal) -> int | None:
 
 
 def parse_grams(text: str) -> int | None:
-    """`70.492` as 70_492_000; None if it is no such number."""
+    """`70.492` as 70_492_000; None if it is not such a number."""
     try:
         return to_factor(Decimal(text))
     except InvalidOperation:
@@ -136,20 +136,20 @@ def grams(factor: int) -> str:
 
 
 def tenths(numerator: int, denominator: int) -> int:
-    """The quotient in tenths, half away from zero: 462 of 46.18 %. `denominator` is positive."""
+    """The quotient in tenths, half away from zero: 462 for 46.18. `denominator` is positive."""
     doubled = 20 * abs(numerator) + denominator
     rounded = doubled // (2 * denominator)
     return -rounded if numerator < 0 else rounded
 
 
 def percent(part: int, whole: int) -> str:
-    """Difference `part` of `whole` with its sign, to 0.1 %: `+46.2 %`."""
+    """`part` as a signed percentage of `whole`, to 0.1 %: `+46.2 %`."""
     value = tenths(100 * part, whole)
     sign = "-" if value < 0 else "+"
     return f"{sign}{abs(value) // 10:,}.{abs(value) % 10} %"
 
 
 def times(value: int, other: int) -> str:
-    """How often `other` goes into `value`, to a hundredth: `7.26`."""
+    """`value` divided by `other`, to a hundredth: `7.26`."""
     hundredths = (200 * value + other) // (2 * other)
     return f"{hundredths // 100:,}.{hundredths % 100:02d}"

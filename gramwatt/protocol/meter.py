@@ -1,5 +1,4 @@
-"""Meters, the fleets that they stand in, and the deployment that they report to: the chain's word, read and
-kept."""
+"""Meters, fleets and the deployment, as read from the chain."""
 
 from dataclasses import dataclass
 
@@ -13,11 +12,11 @@ class Meter:
     """A bonded meter.
 
     device: EUI-64. signer_hash: keccak256 of its ERC-7913 signer. zone: country << 16 | region.
-    nameplate_watts: power that the hardware never exceeds. fleet and lane: where its register is.
+    nameplate_watts: the power that the hardware never exceeds. fleet and lane: where its register is.
     fleet_nameplate_watts: the bridge's limit for every lane of the fleet, at least the meter's own.
-    bond_register_wh and bond_time: where and when the lane began, in Wh modulo 2^32 and Unix seconds.
+    bond_register_wh and bond_time: register and time of the bond, in Wh modulo 2^32 and Unix seconds.
     located and suspended: whether a verifier opened it for crediting, and whether its lane is frozen.
-    signer: the ERC-7913 signer itself where it is known; the chain keeps only its hash.
+    signer: the ERC-7913 signer if it is known; the chain stores only its hash.
     """
 
     device: DeviceId
@@ -36,7 +35,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class FleetState:
-    """A fleet's lanes as they stand on chain at one block.
+    """A fleet's lanes on chain at one block.
 
     words: register words from word 0 on, eight u32 each. frozen: for each word the lanes that may not move,
     bit i for lane i; lanes that no device has count as frozen. since: Unix second at which the fleet was
@@ -52,8 +51,7 @@ class FleetState:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Where meters and batches count: the two EIP-712 domains, and the contracts that verify P-256
-    signatures."""
+    """The contracts of one deployment: the two EIP-712 domains, and the verifiers of P-256 signatures."""
 
     chain_id: int
     credit: ChecksumAddress

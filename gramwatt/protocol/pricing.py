@@ -1,4 +1,4 @@
-"""What a period's energy is priced by, as the bridge's `factorDuring` has it
+"""The price of a period's energy, as the bridge's `factorDuring` computes it
 (contracts/bridge/CountryRegistry.sol)."""
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ NO_CURVES: Mapping[bytes, DayCurve] = MappingProxyType({})
 
 
 class _Stretch(NamedTuple):
-    """When an entry is in force: from `since` to just before `until`."""
+    """The time in which a record is in force: from `since` to just before `until`."""
 
     record: FactorRecord
     since: UnixTime
@@ -39,13 +39,13 @@ def price_during(
     now: UnixTime,
     curves: Mapping[bytes, DayCurve] = NO_CURVES,
 ) -> Price:
-    """The lowest factor in force in [start, end), as processing at `now` takes it.
+    """The lowest factor in force in [start, end), for processing at `now`.
 
-    history: the zone's, oldest entry first. curves: those that its entries name, by id.
-    An entry with a curve counts as the lowest of the hours that the period touches while it is in force.
-    A quarantined stretch counts as the lower of the values of the nearest entries on either side that are not
+    history: the zone's, oldest record first. curves: those that its records name, by id.
+    A record with a curve counts as the lowest of the hours that overlap the period while it is in force.
+    A quarantined stretch counts as the lower of the values of the nearest records on either side that are not
     quarantined; while the zone is quarantined at `now`, nothing is priced.
-    PricingError if no entry is in force at `start`, or a curve that is needed is not given.
+    PricingError if no record is in force at `start`, or a required curve is missing.
     """
     stretches = _in_force(history)
     if any(stretch.is_quarantined and stretch.since <= now < stretch.until for stretch in stretches):
@@ -86,8 +86,7 @@ def credit_id(zone: int, period_start: UnixTime, methodology: int, provisional: 
 
 
 def _in_force(history: Sequence[FactorRecord]) -> list[_Stretch]:
-    """The entries that were, are or will be in force, in order of time; each ends where a later entry
-    begins."""
+    """The records that were, are or will be in force, by time; each ends where a later one begins."""
     stretches: list[_Stretch] = []
     until = float("inf")
     for record in reversed(history):
@@ -98,20 +97,20 @@ def _in_force(history: Sequence[FactorRecord]) -> list[_Stretch]:
 
 
 def _value(stretch: _Stretch, start: UnixTime, end: UnixTime, curves: Mapping[bytes, DayCurve]) -> int:
-    """What a stretch that overlaps the period counts as."""
+    """The value of a stretch that overlaps the period."""
     record = stretch.record
     if record.curve == NO_CURVE:
         return record.value
     if record.curve not in curves:
         raise PricingError(
             f"The factor in force from {record.effective_from} has the day curve 0x{record.curve.hex()},"
-            " which is not given.",
-            "Read it from the DayCurves contract (valuesOf), and give it with the history.",
+            " which is missing.",
+            "Read it from the DayCurves contract (valuesOf), and pass it with the history.",
         )
     until = end if stretch.until > end else UnixTime(int(stretch.until))
     return lowest_during(curves[record.curve], max(stretch.since, start), until)
 
 
 def _nearest(stretches: Sequence[_Stretch]) -> list[FactorRecord]:
-    """The first entry that is not quarantined, if there is one."""
+    """The first record that is not quarantined, if there is one."""
     return next(([stretch.record] for stretch in stretches if not stretch.is_quarantined), [])

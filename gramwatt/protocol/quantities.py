@@ -9,7 +9,7 @@ FleetId = NewType("FleetId", int)
 """Number of a fleet on the bridge, counting from 1; u32."""
 
 LaneId = NewType("LaneId", int)
-"""Place of a meter's register in its fleet, counting from 0; lane n is lane n % 8 of word n // 8."""
+"""Index of a meter's register in its fleet, counting from 0; lane n is lane n % 8 of word n // 8."""
 
 UnixTime = NewType("UnixTime", int)
 """Whole seconds since 1970 in UTC, without leap seconds."""
@@ -26,12 +26,12 @@ REGISTER_SPAN: Final = 2**REGISTER_BITS
 """A register counts Wh modulo this."""
 
 ADVANCE_MAX_WH: Final = 2**31 - 1
-"""The furthest that a register may move in one batch: half its span, so that a step back always shows."""
+"""The largest advance of a register in one batch: half its span, so that a step back is always detected."""
 
 WORDS_PER_FLEET: Final = 2**16
 """Register words that a fleet can have: `firstWord` is a u16."""
 
 
 def device_text(device: DeviceId) -> str:
-    """The EUI-64 as it is printed on the meter: 16 hexadecimal digits."""
+    """The EUI-64 as printed on the meter: 16 hexadecimal digits."""
     return f"{device:016x}"

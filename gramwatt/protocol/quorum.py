@@ -1,4 +1,4 @@
-"""k of n: which signatures make a batch, in the order in which the bridge takes them."""
+"""k of n: the signatures for a batch, in the order that the bridge requires."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,7 +10,7 @@ from gramwatt.protocol.signatures import recover_address
 
 
 def signer_of(digest: bytes, signature: bytes) -> ChecksumAddress | None:
-    """Whoever signed the digest, or None if the bridge would call the signature malformed."""
+    """The account that signed the digest, or None if the bridge would reject the signature as malformed."""
     address = recover_address(digest, signature)
     return None if address is None else to_checksum_address(address)
 
@@ -18,8 +18,7 @@ def signer_of(digest: bytes, signature: bytes) -> ChecksumAddress | None:
 def members_signatures(
     digest: bytes, signatures: Iterable[bytes], oracles: Collection[ChecksumAddress]
 ) -> dict[ChecksumAddress, bytes]:
-    """One signature of each oracle that signed, ascending by address; what nobody or an outsider signed is
-    left out."""
+    """One signature of each oracle that signed, ascending by address; others are left out."""
     members = {to_canonical_address(oracle): oracle for oracle in oracles}
     signed = {recover_address(digest, signature): signature for signature in signatures}
     return {members[address]: signed[address] for address in sorted(members) if address in signed}
@@ -28,9 +27,9 @@ def members_signatures(
 def quorum(
     digest: bytes, signatures: Iterable[bytes], oracles: Collection[ChecksumAddress], threshold: int
 ) -> tuple[bytes, ...]:
-    """`threshold` signatures as `submitEnergyDataBatch` takes them: ascending by signer, each once.
+    """`threshold` signatures as `submitEnergyDataBatch` requires them: ascending by signer, each once.
 
-    No more than k, because each further one costs its deliverer gas. QuorumError while there are fewer.
+    No more than k, because each further one costs gas. QuorumError while there are fewer.
     """
     signed = members_signatures(digest, signatures, oracles)
     if len(signed) < threshold:

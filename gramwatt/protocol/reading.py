@@ -49,7 +49,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Air:
-    """The second word, decoded: ambient sensors, which monitor and never credit. All zero means no sensors.
+    """The second word, decoded: ambient sensors, which never affect credits. All zero means no sensors.
 
     Units: ppm CO2, ppb CH4, 0.1 µg/m³ for both particle sizes, 0.01 °C (signed), 0.01 % relative humidity,
     0.1 hPa.
@@ -67,7 +67,7 @@ class Air:
 
 @dataclass(frozen=True, slots=True)
 class SignedReading:
-    """Both words as they were signed, and the device's signature over them; empty if there is none."""
+    """Both words as signed, and the device's signature over them; empty if there is none."""
 
     word: bytes
     air: bytes
@@ -75,7 +75,7 @@ class SignedReading:
 
 
 class Reason(StrEnum):
-    """One word for each way in which a reading is refused; stored, counted and shown under this name."""
+    """Why a reading is refused; stored, counted and shown under this name."""
 
     MALFORMED = "malformed"
     WRONG_VERSION = "wrong_version"
@@ -98,7 +98,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A refusal: its reason, and a sentence for the person who owns the meter."""
+    """A refusal: its reason, and a sentence for the owner of the meter."""
 
     reason: Reason
     sentence: str
@@ -111,7 +111,7 @@ _READING_FIELDS = tuple(Reading.__dataclass_fields__)
 
 
 def encode_reading(reading: Reading) -> bytes:
-    """The 32 bytes that the meter signs. ReadingRangeError names a field that does not fit."""
+    """The 32 bytes that the meter signs. ReadingRangeError names a field out of range."""
     values = tuple(getattr(reading, field) for field in _READING_FIELDS)
     for field, value, bits in zip(_READING_FIELDS, values, _WORD_BITS, strict=True):
         _require_range(field, value, 0, (1 << bits) - 1)
@@ -119,7 +119,7 @@ def encode_reading(reading: Reading) -> bytes:
 
 
 def decode_reading(word: bytes) -> Reading:
-    """The reading in a word, whatever its version. ReadingRangeError if it is not 32 bytes."""
+    """The reading in a word of any version. ReadingRangeError if it is not 32 bytes."""
     _require_length("word", word)
     version, flags, device, counter, boots, time, energy_mwh, centivolts, milliamperes = _WORD.unpack(word)
     return Reading(
@@ -128,7 +128,7 @@ def decode_reading(word: bytes) -> Reading:
 
 
 def encode_air(air: Air) -> bytes:
-    """The second word. ReadingRangeError names a field that does not fit."""
+    """The second word. ReadingRangeError names a field out of range."""
     values = tuple(getattr(air, field) for field in _AIR_FIELDS)
     for field, value in zip(_AIR_FIELDS, values, strict=True):
         if field == "temperature_centidegrees":

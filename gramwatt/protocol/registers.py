@@ -20,12 +20,12 @@ def register_wh(energy_mwh: int) -> int:
 
 
 def advance_wh(was_wh: int, next_wh: int) -> int:
-    """How far a register moved, modulo its span: a step back reads as a jump of almost the whole span."""
+    """The advance of a register modulo its span: a step back appears as a jump of almost the whole span."""
     return (next_wh - was_wh) % REGISTER_SPAN
 
 
 def limit_wh(nameplate_watts: int, elapsed_seconds: int) -> int:
-    """The furthest that the bridge lets a lane move over a period, rounded down."""
+    """The largest advance of a lane over a period that the bridge allows, rounded down."""
     return min(nameplate_watts * elapsed_seconds // SECONDS_PER_HOUR, ADVANCE_MAX_WH)
 
 
@@ -43,21 +43,21 @@ def unpack(word: int) -> tuple[int, ...]:
 
 
 class Advance(NamedTuple):
-    """What a word's move meters in Wh, and the lanes (0 to 7) for which the bridge refuses it."""
+    """The energy of a word's advance in Wh, and the lanes (0 to 7) for which the bridge refuses it."""
 
     energy_wh: int
     refused: tuple[int, ...]
 
 
 def advance(was: int, new: int, limit: int, frozen: int = 0) -> Advance:
-    """One word's move. `limit` in Wh holds for each lane; bit i of `frozen` is set if lane i may not move."""
+    """The advance of one word. limit: Wh, for each lane. frozen: bit i is set if lane i may not move."""
     moves = [advance_wh(before, after) for before, after in zip(unpack(was), unpack(new), strict=True)]
     refused = tuple(lane for lane, move in enumerate(moves) if move > limit or (move and frozen >> lane & 1))
     return Advance(sum(moves), refused)
 
 
 class RegisterBank:
-    """The registers of one fleet, as many words as it has lanes for."""
+    """The registers of one fleet."""
 
     def __init__(self, words: Iterable[int] = ()) -> None:
         self._registers = [register for word in words for register in unpack(word)]

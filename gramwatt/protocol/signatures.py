@@ -1,5 +1,5 @@
-"""Device signatures: secp256k1 through libsecp256k1, P-256 through OpenSSL, as the contracts judge them
-(ERC-7913)."""
+"""Device signatures: secp256k1 by libsecp256k1, P-256 by OpenSSL; accepted exactly if the contracts accept
+them (ERC-7913)."""
 
 from functools import lru_cache
 
@@ -21,22 +21,22 @@ P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 _SECP256K1_HALF = (SECP256K1_ORDER // 2).to_bytes(32, "big")
 _P256_HALF = (P256_ORDER // 2).to_bytes(32, "big")
-# The digest is signed as it is; the hash only tells OpenSSL how long it is.
+# The digest is signed without hashing; the hash only gives OpenSSL its length.
 _P256_OVER_DIGEST = ec.ECDSA(utils.Prehashed(SHA256()))
 
 
 def signer_hash(signer: bytes) -> bytes:
-    """What the registrar certifies and the chain keeps of an ERC-7913 signer."""
+    """The hash of an ERC-7913 signer, which the registrar certifies and the chain stores."""
     return keccak(signer)
 
 
 def verify_meter(
     meter: Meter, digest: bytes, signature: bytes, p256_verifiers: frozenset[bytes]
 ) -> Rejection | None:
-    """Refuses what `meter` did not sign.
+    """A Rejection unless `meter` signed the digest.
 
-    The chain keeps a hash, so the signer must be at hand, except for a plain secp256k1 key: its address comes
-    out of the signature, and the hash says whether it is the right one.
+    The chain stores only a hash, so the signer must be known, except for a secp256k1 key: its address is
+    recovered from the signature and compared with the hash.
     """
     if meter.signer:
         if signer_hash(meter.signer) == meter.signer_hash:
@@ -50,20 +50,19 @@ def verify_meter(
         return _unsigned()
     return Rejection(
         Reason.UNKNOWN_SIGNER,
-        f"The chain holds only the hash of the meter's key, {meter.signer_hash.hex()}, and no key of that"
-        " hash is known"
-        " here. Give the key in the file's column signer.",
+        f"The chain stores only the hash of the meter's key, {meter.signer_hash.hex()}, and the key itself is"
+        " not known here. Give it in the column signer of the file.",
     )
 
 
 def verify_reading(
     signer: bytes, digest: bytes, signature: bytes, p256_verifiers: frozenset[bytes]
 ) -> Rejection | None:
-    """Refuses a signature that is not `signer`'s over `digest`, exactly where the contracts refuse it.
+    """A Rejection unless the signature is `signer`'s over `digest`, by the contracts' rules.
 
     signer: 20 bytes of a secp256k1 address, whose signature is r, s, v in 65 bytes with v 27 or 28; or the
     address of a P-256 verifier that is in `p256_verifiers`, then x and y, whose signature is r, s in 64
-    bytes. s in the lower half of the order in both, so that nobody can turn one signature into two.
+    bytes. In both, s must be in the lower half of the order, so that a signature has no second form.
     """
     if not signature:
         return _unsigned()
@@ -77,21 +76,20 @@ def verify_reading(
         return _bad_signature(f"of the P-256 key {signer[ADDRESS_BYTES:].hex()}")
     return Rejection(
         Reason.UNKNOWN_VERIFIER,
-        f"The meter's key begins with 0x{signer[:ADDRESS_BYTES].hex()}, which is no signature verifier that"
-        " this node"
-        " knows. Deploy the verifier, enter it in the address book, or certify another key for the meter.",
+        f"The meter's key begins with 0x{signer[:ADDRESS_BYTES].hex()}, which is not a verifier in the"
+        " address book. Deploy the verifier and add it to the book, or certify another key for the meter.",
     )
 
 
 def recover_address(digest: bytes, signature: bytes) -> bytes | None:
-    """The 20 bytes of whoever signed, or None where the contracts would find nobody (length, v, high s, no
+    """The signer's 20 bytes, or None if the contracts would reject the signature (length, v, high s, no
     point)."""
     if len(signature) != 65 or signature[64] not in (27, 28) or signature[32:64] > _SECP256K1_HALF:
         return None
     recoverable = signature[:64] + bytes((signature[64] - 27,))
     try:
         key = PublicKey.from_signature_and_message(recoverable, digest, hasher=None)
-    except Exception:  # coincurve raises it bare for what is no signature at all
+    except Exception:  # coincurve raises a bare Exception for a malformed signature
         return None
     return keccak(key.format(compressed=False)[1:])[12:]
 
@@ -112,7 +110,7 @@ def _verify_p256(point: bytes, digest: bytes, signature: bytes) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _p256_key(point: bytes) -> ec.EllipticCurvePublicKey | None:
-    """The key, or None if the point is not on the curve. Kept: a meter signs many readings with one key."""
+    """The key, or None if the point is not on the curve. Cached: a meter signs many readings with one key."""
     try:
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + point)
     except ValueError:

@@ -1,1 +1,1 @@
-"""The commands of `ape run factors`, a module each."""
+"""The commands of `ape run factors`, one module each."""

@@ -4,31 +4,31 @@ from pathlib import Path
 
 import click
 
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import AccountAPI, NetworkCommand, ProviderAPI, in_sentences
 from scripts._factors.common import (
     File,
     key_options,
-    open_desk,
+    open_reader,
     people_of,
     pick_signer,
     place_options,
+    print_state,
+    print_summary,
     send_options,
-    show_briefly,
-    tell_state,
 )
 from scripts._factors.offline import deliver, sign_offline
 
 
 @click.command(cls=NetworkCommand, short_help="Approve a proposal as a signer, with or without a network.")
 @click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True)
-@click.option("--offline", is_flag=True, help="Sign the export FILE; no network is asked for anything.")
+@click.option("--offline", is_flag=True, help="Sign the export FILE; uses no network.")
 @click.option("--deliver", "delivered", is_flag=True, help="Send the approvals in the FILEs, as anyone.")
 @click.option("--out", type=File, help="Offline: the approval's file.")
 @click.option(
-    "--deadline", help="Offline: last moment to deliver, as 14d after the export or 2026-12-20T00:00Z."
+    "--deadline", help="Offline: last time to deliver, such as 14d (after the export) or 2026-12-20T00:00Z."
 )
-@click.option("--as-safe", help="Offline: the Safe that you own and that is the signer.")
+@click.option("--as-safe", help="Offline: the Safe that is the signer and that you own.")
 @place_options
 @key_options
 @send_options
@@ -49,11 +49,11 @@ def cli(
     send: bool,
     yes: bool,
 ) -> None:
-    """Approve the proposal ID as a signer; or sign its export on a machine without a network, and let
-    anyone deliver that.
+    """Approve the proposal ID as a signer; or sign its export on a machine without a network, for anyone to
+    deliver.
 
-    A Safe approves by a transaction of its own, or by its owners' files: each signs with --as-safe, and all
-    of them are delivered together.
+    A Safe approves by a transaction of its own, or by its owners' files: each owner signs with --as-safe, and
+    all files are delivered together.
 
     \b
         ape run factors approve 0x4e68 --key-file KEY --network ethereum:sepolia:node --send
@@ -68,19 +68,19 @@ def cli(
     signer = pick_signer(account, key_file, password_file)
     if offline:
         if delivered or out is None:
-            raise click.UsageError("--offline needs --out, and stands without --deliver.")
+            raise click.UsageError("--offline needs --out, and excludes --deliver.")
         sign_offline(Path(targets[0]), out, signer, deadline, as_safe, book_path, people, yes)
         return
-    assert provider is not None  # noqa: S101 - ape connects unless told to work offline
-    desk = open_desk(provider, book_path, signer)
-    outbox = Outbox(desk, send, yes)
+    assert provider is not None  # noqa: S101 - ape connects unless --offline is given
+    reader = open_reader(provider, book_path, signer)
+    sender = GovernanceSender(reader, send, yes)
     if delivered:
-        deliver(desk, outbox, [Path(target) for target in targets], people)
+        deliver(reader, sender, [Path(target) for target in targets], people)
         return
-    made = desk.find(targets[0])
-    made.require_whole()
-    show_briefly(desk, made, people)
-    if outbox.sender in desk.status(made.proposal_id).approved_by:
+    proposal = reader.find(targets[0])
+    proposal.require_matching_id()
+    print_summary(reader, proposal, people)
+    if sender.account in reader.status(proposal.proposal_id).approved_by:
         click.echo("\nYou approved it before: nothing is left to do.")
-    elif outbox.transact("approve", made.proposal_id):
-        tell_state(desk, made.proposal_id)
+    elif sender.transact("approve", proposal.proposal_id):
+        print_state(reader, proposal.proposal_id)

@@ -1,4 +1,4 @@
-"""`ape run factors check`: can the factors be believed, and which are due for a review?"""
+"""`ape run factors check`: which factors are implausible, and which are due for a review."""
 
 import json
 import time
@@ -19,19 +19,21 @@ from gramwatt.governance.plausibility.verdict import Finding, Sources, Verdict, 
 from gramwatt.governance.proposal.zones import Countries
 from gramwatt.governance.report.verdict_table import findings_json, findings_view
 from scripts._ape import NetworkCommand, ProviderAPI, in_sentences
-from scripts._factors.common import File, open_desk
+from scripts._factors.common import File, open_reader
 
 Folder = click.Path(path_type=Path, file_okay=False)
 
 
-@click.command(cls=NetworkCommand, short_help="Can the factors in force be believed? Drafts corrections.")
+@click.command(
+    cls=NetworkCommand, short_help="Check whether the factors in force are plausible; draft corrections."
+)
 @click.option("--offline", is_flag=True, help="Check the factors of --plan, without a chain.")
 @click.option("--plan", "plan_path", type=File, help="The plan, with --offline.")
 @click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json.")
 @click.option("--research", type=Folder, default=FOLDER, help="Folder of research files.")
 @click.option("--out", type=Folder, default=Path("proposals"), help="Where proposal files go; ./proposals.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a factor is implausible or due for its review.")
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @in_sentences
 def cli(
     provider: ProviderAPI | None,
@@ -43,9 +45,9 @@ def cli(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Hold each factor in force beside a second source, official numbers and its own mix.
+    """Compare each factor in force with a second source, official numbers and its own mix.
 
-    For each implausible one on the chain a proposal file is written that says what could stand in its place.
+    For each implausible one on the chain, write a proposal file with a replacement.
     """
     sources = Sources(second_source(), read_folder(research), read_technologies())
     if offline:
@@ -53,17 +55,17 @@ def cli(
             raise PlanError("--offline needs a plan to check.", "Name one with --plan.")
         plan, now = read_plan(plan_path), int(time.time())
         findings = check(zones_of_plan(plan, now), sources, now)
-        _show(findings, as_json)
+        _print_findings(findings, as_json)
     else:
-        assert provider is not None  # noqa: S101 - ape connects unless told to work offline
-        desk = open_desk(provider, book_path)
-        findings = check(zones_on_chain(desk), sources, desk.now)
-        _show(findings, as_json)
-        _write_proposals(findings, sources, desk.countries, out)
-    _tell(findings, strict)
+        assert provider is not None  # noqa: S101 - ape connects unless --offline is given
+        reader = open_reader(provider, book_path)
+        findings = check(zones_on_chain(reader), sources, reader.now)
+        _print_findings(findings, as_json)
+        _write_proposals(findings, sources, reader.countries, out)
+    _print_totals(findings, strict)
 
 
-def _show(findings: Sequence[Finding], as_json: bool) -> None:
+def _print_findings(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(findings_json(findings), indent=2))
     else:
@@ -74,15 +76,15 @@ def _write_proposals(findings: Sequence[Finding], sources: Sources, countries: C
     for finding in findings:
         if not finding.needs_proposal:
             continue
-        proposal = correction(finding, sources, countries)
-        path = out / f"{proposal.name}.yml"
-        if proposal.save(out):
+        correcting = correction(finding, sources, countries)
+        path = out / f"{correcting.name}.yml"
+        if correcting.save(out):
             click.echo(f"{path}: a proposal, ready to edit.", err=True)
         else:
-            click.echo(f"{path} was there already and stays as it is.", err=True)
+            click.echo(f"{path} exists already and was not changed.", err=True)
 
 
-def _tell(findings: Sequence[Finding], strict: bool) -> None:
+def _print_totals(findings: Sequence[Finding], strict: bool) -> None:
     implausible = sum(finding.verdict is Verdict.IMPLAUSIBLE for finding in findings)
     due = sum(finding.is_due for finding in findings)
     sentence = (

@@ -1,4 +1,4 @@
-"""`ape run factors comment`: what anyone has to say."""
+"""`ape run factors comment`: a comment by anyone."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from gramwatt.governance.onchain.context import gather
-from gramwatt.governance.onchain.reader import Desk
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.onchain.reader import GovernanceReader
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import NetworkCommand
-from scripts._factors.common import File, hash_of, sends, show_briefly
+from scripts._factors.common import File, hash_of, print_summary, sending_command
 
 
 @click.command(cls=NetworkCommand, short_help="Leave a comment on a proposal.")
@@ -17,26 +17,26 @@ from scripts._factors.common import File, hash_of, sends, show_briefly
 @click.option("--file", type=File, help="The comment's file, which is hashed with keccak256.")
 @click.option("--hash", "content_hash", help="The comment's keccak256, instead of its file.")
 @click.option("--uri", required=True, help="Where the comment is.")
-@sends
+@sending_command
 def cli(
-    desk: Desk,
+    reader: GovernanceReader,
     people: Mapping[str, str],
-    outbox: Outbox,
+    sender: GovernanceSender,
     proposal_id: str,
     file: Path | None,
     content_hash: str | None,
     uri: str,
 ) -> None:
-    """Leave a comment on the proposal ID. By anyone, until it is decided.
+    """Leave a comment on the proposal ID. Anyone may, until it is decided.
 
     \b
         ape run factors comment 0x4e68 --file comment.md --uri https://… --account NAME --send
     """
-    made = desk.find(proposal_id)
-    show_briefly(desk, made, people)
+    proposal = reader.find(proposal_id)
+    print_summary(reader, proposal, people)
     content = hash_of("file", file, content_hash)
-    mine = [(comment.author, comment.content_hash) for comment in gather(desk, made.proposal).comments]
-    if (outbox.sender, content) in mine:
-        click.echo("\nYou left that comment before: nothing is left to do.")
+    mine = [(comment.author, comment.content_hash) for comment in gather(reader, proposal.content).comments]
+    if (sender.account, content) in mine:
+        click.echo("\nYou left this comment before: nothing is left to do.")
     else:
-        outbox.transact("comment", made.proposal_id, content, uri)
+        sender.transact("comment", proposal.proposal_id, content, uri)

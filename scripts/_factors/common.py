@@ -1,4 +1,4 @@
-"""What the commands of governance share: their options, and the desk or the outbox that they work at."""
+"""What the governance commands share: options, and how the reader and the sender are opened."""
 
 import functools
 import sys
@@ -19,10 +19,10 @@ from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.values import ZERO_ADDRESS, Names, parse
 from gramwatt.governance.errors import ProposalError
 from gramwatt.governance.onchain.context import gather
-from gramwatt.governance.onchain.reader import Desk, Made
+from gramwatt.governance.onchain.reader import GovernanceReader, ProposalOnChain
 from gramwatt.governance.report.proposal_report import short_lines
 from gramwatt.governance.report.timeline import earliest_execution, next_line, state_line
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from gramwatt.protocol.formats import hex_of, printable, when
 from scripts._ape import (
     EMBEDDED,
@@ -41,7 +41,7 @@ File = click.Path(path_type=Path, dir_okay=False)
 
 _place_options = (
     click.option("--book", "book_path", type=File, help="Instead of deployments/<chain id>.json."),
-    click.option("--plan", "plan_path", type=File, help="A plan, for the names of its people."),
+    click.option("--plan", "plan_path", type=File, help="A plan, whose people are shown by name."),
 )
 _key_options = (
     account_option(prompt=False),
@@ -54,17 +54,17 @@ _send_options = (
 )
 
 
-def reads(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that reads: it is given `desk`, and the plan's `people` as names by address."""
+def reading_command(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a command that reads: it gets `reader`, and the plan's `people` as names by address."""
 
     def wrapped(provider: ProviderAPI, book_path: Path | None, plan_path: Path | None, **rest: Any) -> Any:
-        return command(desk=open_desk(provider, book_path), people=people_of(plan_path), **rest)
+        return command(reader=open_reader(provider, book_path), people=people_of(plan_path), **rest)
 
     return _decorated(command, wrapped, *_place_options)
 
 
-def sends(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that sends: it is given `outbox` besides. Dry unless --send is given."""
+def sending_command(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a command that sends: it also gets `sender`, which sends nothing without --send."""
 
     def wrapped(
         provider: ProviderAPI,
@@ -78,52 +78,56 @@ def sends(command: Callable[..., Any]) -> Callable[..., Any]:
         **rest: Any,
     ) -> Any:
         signer = pick_signer(account, key_file, password_file)
-        desk = open_desk(provider, book_path, signer)
-        return command(desk=desk, people=people_of(plan_path), outbox=Outbox(desk, send, yes), **rest)
+        reader = open_reader(provider, book_path, signer)
+        return command(
+            reader=reader, people=people_of(plan_path), sender=GovernanceSender(reader, send, yes), **rest
+        )
 
     return _decorated(command, wrapped, *_place_options, *_key_options, *_send_options)
 
 
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--book and --plan alone."""
+    """Adds --book and --plan."""
     return _with(command, _place_options)
 
 
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--account, --key-file and --password-file alone."""
+    """Adds --account, --key-file and --password-file."""
     return _with(command, _key_options)
 
 
 def send_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--send and --yes alone."""
+    """Adds --send and --yes."""
     return _with(command, _send_options)
 
 
 def pick_signer(account: AccountAPI | None, key_file: Path | None, password_file: Path | None) -> Signer:
-    """Whoever signs: an account of ape's, or the key in a file."""
+    """The signer: an account of ape, or the key in a file."""
     if key_file is not None and account is None:
         return KeySigner(bytes(load_key(key_file, password_file).key))
     if account is not None and key_file is None:
         return signer_of(account)
-    given = (
+    problem = (
         "Neither an account nor a key file is" if account is None else "Both an account and a key file are"
     )
     raise ProposalError(
-        f"{given} given.",
+        f"{problem} given.",
         "Name one with --account or --key-file; without --send nothing is sent with it.",
     )
 
 
-def open_desk(provider: ProviderAPI, book_path: Path | None, signer: Signer | None = None) -> Desk:
+def open_reader(
+    provider: ProviderAPI, book_path: Path | None, signer: Signer | None = None
+) -> GovernanceReader:
     """The deployment that the book describes, on the chain that --network names."""
     if provider.name == EMBEDDED and book_path is None:
         raise PlanError(
-            "No network is named, and nothing is deployed on the chain that begins with this command.",
+            "No network is named, and nothing is deployed on the embedded chain of this command.",
             "Name one, as in --network ethereum:sepolia:node.",
         )
     chain = connect(provider, signer)
     chain.log_reader.on_range = _show_range
-    return Desk.open(chain, read_build(), open_book(provider, chain, book_path))
+    return GovernanceReader.open(chain, read_build(), open_book(provider, chain, book_path))
 
 
 def people_of(plan_path: Path | None) -> Mapping[str, str]:
@@ -134,43 +138,47 @@ def people_of(plan_path: Path | None) -> Mapping[str, str]:
     return {address: name for name, address in addresses.items() if address != ZERO_ADDRESS}
 
 
-def show(lines: Iterable[str]) -> None:
-    """Lines for a person. Others wrote parts of them, so what a terminal would act upon is written out."""
+def print_lines(lines: Iterable[str]) -> None:
+    """Prints lines. Others wrote parts of them, so control and invisible characters are escaped."""
     for line in lines:
         text = line.lstrip("\n")
         click.echo("\n" * (len(line) - len(text)) + printable(text))
 
 
-def show_briefly(desk: Desk, made: Made, people: Mapping[str, str]) -> None:
-    """What the command is about to act upon."""
-    if not made.is_whole:
-        show([f"{made.name}  WARNING: its content cannot be read, and must not be approved"])
+def print_summary(reader: GovernanceReader, proposal: ProposalOnChain, people: Mapping[str, str]) -> None:
+    """Prints what the command acts on."""
+    if not proposal.matches_id:
+        print_lines([f"{proposal.name}  WARNING: its content does not hash to its id; do not approve it"])
         return
-    show(short_lines(made.proposal, gather(desk, made.proposal, people=people), desk.site.artifacts))
+    print_lines(
+        short_lines(
+            proposal.content, gather(reader, proposal.content, people=people), reader.deployed.artifacts
+        )
+    )
 
 
-def tell_state(desk: Desk, wanted: bytes) -> None:
-    """Where the proposal stands after a transaction, and what comes next."""
-    made = desk.find(hex_of(wanted))
-    status = desk.status(made.proposal_id)
-    facts = gather(desk, made.proposal)
-    click.echo(f"\n{made.name} is {state_line(status, desk.now)}.")
-    if status.is_alive:
-        earliest = earliest_execution(status, made.proposal.trigger, facts)
-        click.echo(f"Earliest execution: {when(earliest, desk.now)}.")
-    line = next_line(status, made.name)
+def print_state(reader: GovernanceReader, proposal_id: bytes) -> None:
+    """Prints the proposal's state after a transaction, and the next step."""
+    proposal = reader.find(hex_of(proposal_id))
+    status = reader.status(proposal.proposal_id)
+    context = gather(reader, proposal.content)
+    click.echo(f"\n{proposal.name} is {state_line(status, reader.now)}.")
+    if status.is_open:
+        earliest = earliest_execution(status, proposal.content.trigger, context)
+        click.echo(f"Earliest execution: {when(earliest, reader.now)}.")
+    line = next_line(status, proposal.name)
     if line:
         click.echo(line)
 
 
 def hash_of(name: str, path: Path | None, text: str | None) -> bytes:
-    """keccak256 of the file, or the hash that is given instead of it."""
+    """keccak256 of the file, or the hash given instead of it."""
     if (path is None) == (text is None):
-        raise click.UsageError(f"Give the {name}'s file or its hash, one of the two.")
+        raise click.UsageError(f"Give either the {name}'s file or its hash.")
     if path is None:
         names = Names("The command", {}, (), "option")
-        given: bytes = parse(names, f"the {name}'s hash", {"type": "bytes32", "name": name}, text)
-        return given
+        digest: bytes = parse(names, f"the {name}'s hash", {"type": "bytes32", "name": name}, text)
+        return digest
     if not path.is_file():
         raise ProposalError(f"{path} cannot be read: there is no such file.", "Check the path.")
     return keccak(path.read_bytes())
@@ -184,10 +192,10 @@ def _show_range(first: int, last: int) -> None:
 def _decorated(
     command: Callable[..., Any], wrapped: Callable[..., Any], *options: Callable[..., Any]
 ) -> Callable[..., Any]:
-    """`wrapped` with the command's own options, then these; it shows our errors as sentences."""
+    """`wrapped` with the command's own options and then these; GramwattErrors are shown as sentences."""
     functools.update_wrapper(wrapped, command)
     shown = in_sentences(wrapped)
-    # ape looks at the signature for what to pass, and must not see through to the command's own.
+    # ape passes what the signature asks for, and must not find the wrapped command's signature.
     wrapped.__dict__.pop("__wrapped__")
     return _with(shown, options)
 

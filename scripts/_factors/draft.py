@@ -1,4 +1,4 @@
-"""`ape run factors draft`: from a research file to a proposal file."""
+"""`ape run factors draft`: write a proposal file from a research file."""
 
 import os
 from collections.abc import Mapping
@@ -7,29 +7,35 @@ from pathlib import Path
 import click
 
 from gramwatt.governance.files.drafts import draft, save_new
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.plausibility.grid_mix import read_technologies
 from gramwatt.governance.plausibility.research import read_research
 from gramwatt.governance.plausibility.second_source import second_source
 from gramwatt.governance.plausibility.verdict import Sources
 from scripts._ape import NetworkCommand
-from scripts._factors.common import File, reads
+from scripts._factors.common import File, reading_command
 
 
-@click.command(cls=NetworkCommand, short_help="Write a proposal's file from a research file.")
+@click.command(cls=NetworkCommand, short_help="Write a proposal file from a research file.")
 @click.argument("research", type=File)
-@click.option("--out", type=File, help="The proposal file; without it, it goes to stdout.")
+@click.option("--out", type=File, help="The proposal file; stdout if not given.")
 @click.option("--uri", help="Where the research file is published; by default its name.")
-@reads
-def cli(desk: Desk, people: Mapping[str, str], research: Path, out: Path | None, uri: str | None) -> None:  # noqa: ARG001
-    """Write the proposal that a research file (deployments/research/) argues for.
+@reading_command
+def cli(
+    reader: GovernanceReader,
+    people: Mapping[str, str],  # noqa: ARG001 - every command of this kind has it
+    research: Path,
+    out: Path | None,
+    uri: str | None,
+) -> None:
+    """Write the proposal that a research file (deployments/research/) supports.
 
-    A country that the chain does not know is proposed as a new one, any other for its annual review.
+    A country that is not on the chain is proposed as a new one, any other for its annual review.
     """
-    found = read_research(research)
-    sources = Sources(second_source(), {found.zone: found}, read_technologies())
+    findings = read_research(research)
+    sources = Sources(second_source(), {findings.zone: findings}, read_technologies())
     beside = out.parent if out else Path(os.curdir)
-    text = draft(found, desk.countries, sources, desk.now, beside, uri or research.name)
+    text = draft(findings, reader.countries, sources, reader.now, beside, uri or research.name)
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -1,4 +1,4 @@
-"""Sign an approval without a network, and deliver approvals that were signed so."""
+"""Sign an approval without a network, and deliver such approvals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,12 +14,12 @@ from gramwatt.deployer.plan.values import Names, parse_duration
 from gramwatt.governance.errors import ProposalError
 from gramwatt.governance.files import approvals, export
 from gramwatt.governance.files.proposal_values import Values
-from gramwatt.governance.onchain.context import Facts
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.context import ProposalContext
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.report.proposal_report import proposal_lines
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.sender import GovernanceSender
 from gramwatt.protocol.formats import utc
-from scripts._factors.common import show, show_briefly, tell_state
+from scripts._factors.common import print_lines, print_state, print_summary
 
 BEFORE_REVIEW_SECONDS = 30 * 86_400
 
@@ -34,52 +34,54 @@ def sign_offline(
     people: Mapping[str, str],
     yes: bool,
 ) -> None:
-    """Show what the export says, check what can be checked here, ask, sign, and write the approval."""
-    found = export.read(source)
-    facts = found.facts
-    path = book_path or default_path(facts.chain_id)
+    """Show the export, check what can be checked offline, confirm, sign, and write the approval."""
+    exported = export.read(source)
+    context = exported.context
+    path = book_path or default_path(context.chain_id)
     if book_path or path.exists():
-        facts = replace(facts, contracts=export.require_book(found, AddressBook.read(path)))
-        trusted = f"Contracts and their names are those of the address book {path.name}."
+        context = replace(context, contracts=export.require_book(exported, AddressBook.read(path)))
+        trusted = f"Contracts and their names are from the address book {path.name}."
     else:
         trusted = (
-            f"No address book of chain {facts.chain_id} is here, so contracts and their names are the"
-            f" export's: compare FactorGovernance {facts.governance} with a source that you trust."
+            f"There is no address book of chain {context.chain_id} here, so contracts and their names are"
+            f" from the export: compare FactorGovernance {context.governance} with a source that you trust."
         )
     try:
-        theirs = {address: f"{name}, as the export has it" for address, name in facts.people.items()}
-        facts = replace(facts, people={**theirs, **people})
-        lines = list(proposal_lines(found.proposal, facts, read_build()))
-    except export.STRANGE as error:
+        exported_people = {
+            address: f"{name}, according to the export" for address, name in context.people.items()
+        }
+        context = replace(context, people={**exported_people, **people})
+        lines = list(proposal_lines(exported.proposal, context, read_build()))
+    except export.MALFORMED as error:
         raise ProposalError(
-            f"What {source.name} says of the chain cannot be read: {error!r}.", export.AGAIN
+            f"The state of the chain in {source.name} cannot be read: {error!r}.", export.AGAIN
         ) from None
-    show(lines)
+    print_lines(lines)
     click.echo(
         "\nWhat is in force and what a call replaces, effects, countries' names, approvals, comments and"
     )
-    click.echo(f"times are as the export has them, of {utc(facts.now)}.")
-    click.echo("The id and the day curves are recomputed from the content here, and they fit. " + trusted)
-    last = _deadline(deadline, facts)
+    click.echo(f"times are from the export, as of {utc(context.now)}.")
+    click.echo("The id and the day curves were recomputed from the content, and they match. " + trusted)
+    last = _deadline(deadline, context)
     if safe is not None and not is_address(safe):
         raise ProposalError(f"--as-safe is {safe!r}, which is not an address.", "Give the Safe's address.")
     approving = f"{safe} (a Safe), as its owner {signer.address}" if safe else signer.address
-    if facts.signers and (safe or signer.address).lower() not in map(str.lower, facts.signers):
+    if context.signers and (safe or signer.address).lower() not in map(str.lower, context.signers):
         raise ProposalError(
-            f"{safe or signer.address} is no signer: they are {', '.join(facts.signers)}.",
+            f"{safe or signer.address} is not a signer: they are {', '.join(context.signers)}.",
             "Sign with a signer's key; an owner of a Safe names it with --as-safe. Nothing was signed.",
         )
     click.echo(f"\nTo approve as {approving}. It can be delivered until {utc(last)}.")
     if not yes:
         click.confirm("Sign this approval?", abort=True)
-    approval = approvals.sign(found.proposal, facts.chain_id, facts.governance, last, signer, safe)
+    approval = approvals.sign(exported.proposal, context.chain_id, context.governance, last, signer, safe)
     approvals.write(out, approval)
     click.echo(f"{out} is the approval. Anyone may deliver it:")
     click.echo(f"  ape run factors approve --deliver {out} --account ANYONE --network NETWORK --send")
 
 
-def _deadline(text: str | None, facts: Facts) -> int:
-    last = _wanted_deadline(text, facts)
+def _deadline(text: str | None, context: ProposalContext) -> int:
+    last = _requested_deadline(text, context)
     if last > approvals.LAST_DEADLINE:
         raise ProposalError(
             f"The deadline {utc(last)} is later than an approval can name ({utc(approvals.LAST_DEADLINE)}).",
@@ -88,39 +90,41 @@ def _deadline(text: str | None, facts: Facts) -> int:
     return last
 
 
-def _wanted_deadline(text: str | None, facts: Facts) -> int:
-    """From the export alone, so that the owners of a Safe sign one and the same."""
-    until = facts.status.approval_until if facts.status else 0
+def _requested_deadline(text: str | None, context: ProposalContext) -> int:
+    """Computed from the export alone, so that all owners of a Safe sign the same deadline."""
+    until = context.status.approval_until if context.status else 0
     if text is None:
-        return until - 1 if until else facts.now + BEFORE_REVIEW_SECONDS
+        return until - 1 if until else context.now + BEFORE_REVIEW_SECONDS
     names = Names("The command", {}, (), "option")
     if text[-1:] in "smhd":
-        last = facts.now + parse_duration(names, "--deadline", text)
+        last = context.now + parse_duration(names, "--deadline", text)
     else:
         last = Values(Path(), names).moment("--deadline", text)
-    begins = facts.status.approval_from if facts.status else 0
-    if last < max(begins, facts.now):
+    begins = context.status.approval_from if context.status else 0
+    if last < max(begins, context.now):
         raise ProposalError(
-            f"The deadline {utc(last)} is over before approvals count ({utc(max(begins, facts.now))}).",
+            f"The deadline {utc(last)} is before approvals count ({utc(max(begins, context.now))}).",
             "Give a later one. Nothing was signed.",
         )
     return last
 
 
-def deliver(desk: Desk, outbox: Outbox, paths: Sequence[Path], people: Mapping[str, str]) -> None:
-    """Send every approval that is not given yet; those of one Safe's owners together."""
-    found = []
+def deliver(
+    reader: GovernanceReader, sender: GovernanceSender, paths: Sequence[Path], people: Mapping[str, str]
+) -> None:
+    """Send every approval that is not on the chain yet; those of one Safe's owners together."""
+    checked = []
     for path in paths:
         approval = approvals.read(path)
-        made = desk.find(approval.proposal_id)
-        made.require_whole()
-        approvals.require_signed(path, approval, made.proposal, desk.chain_id, desk.governance)
-        found.append(approval)
-    for name in dict.fromkeys(approval.proposal_id for approval in found):
-        made = desk.find(name)
-        show_briefly(desk, made, people)
-        for approval in approvals.joined([item for item in found if item.proposal_id == name]):
-            if approval.signer in desk.status(made.proposal_id).approved_by:
-                click.echo(f"\n{approval.signer} approved {made.name} before: nothing is left to do.")
-            elif outbox.transact("approveBySignature", made.proposal_id, approvals.to_abi(approval)):
-                tell_state(desk, made.proposal_id)
+        proposal = reader.find(approval.proposal_id)
+        proposal.require_matching_id()
+        approvals.require_signed(path, approval, proposal.content, reader.chain_id, reader.governance)
+        checked.append(approval)
+    for name in dict.fromkeys(approval.proposal_id for approval in checked):
+        proposal = reader.find(name)
+        print_summary(reader, proposal, people)
+        for approval in approvals.joined([item for item in checked if item.proposal_id == name]):
+            if approval.signer in reader.status(proposal.proposal_id).approved_by:
+                click.echo(f"\n{approval.signer} approved {proposal.name} before: nothing is left to do.")
+            elif sender.transact("approveBySignature", proposal.proposal_id, approvals.to_abi(approval)):
+                print_state(reader, proposal.proposal_id)

@@ -1,48 +1,46 @@
-"""`ape run factors review`: the technical review."""
+"""`ape run factors review`: record the technical review."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from gramwatt.governance.onchain.reader import Desk
-from gramwatt.governance.sender import Outbox
+from gramwatt.governance.onchain.reader import GovernanceReader
+from gramwatt.governance.sender import GovernanceSender
 from scripts._ape import NetworkCommand
-from scripts._factors.common import File, hash_of, sends, show_briefly, tell_state
+from scripts._factors.common import File, hash_of, print_state, print_summary, sending_command
 
 
 @click.command(cls=NetworkCommand, short_help="Record a proposal's technical review.")
 @click.argument("proposal_id", metavar="ID")
-@click.option(
-    "--pass/--fail", "passed", default=None, help="The verdict; one that fails rejects the proposal."
-)
+@click.option("--pass/--fail", "passed", default=None, help="The verdict; --fail rejects the proposal.")
 @click.option("--report", type=File, help="The report's file, which is hashed with keccak256.")
 @click.option("--report-hash", help="The report's keccak256, instead of its file.")
 @click.option("--uri", required=True, help="Where the report is.")
-@sends
+@sending_command
 def cli(
-    desk: Desk,
+    reader: GovernanceReader,
     people: Mapping[str, str],
-    outbox: Outbox,
+    sender: GovernanceSender,
     proposal_id: str,
     passed: bool | None,
     report: Path | None,
     report_hash: str | None,
     uri: str,
 ) -> None:
-    """Record the technical review of the proposal ID. By a reviewer who did not propose it.
+    """Record the technical review of the proposal ID, as a reviewer who did not propose it.
 
     \b
         ape run factors review 0x4e68 --pass --report report.pdf --uri ipfs://… --account NAME --send
     """
     if passed is None:
-        raise click.UsageError("Say --pass or --fail.")
-    made = desk.find(proposal_id)
-    show_briefly(desk, made, people)
-    status = desk.status(made.proposal_id)
+        raise click.UsageError("Give --pass or --fail.")
+    proposal = reader.find(proposal_id)
+    print_summary(reader, proposal, people)
+    status = reader.status(proposal.proposal_id)
     if status.report_hash != bytes(32):
-        click.echo(f"\n{made.name} is reviewed: nothing is left to do.")
+        click.echo(f"\n{proposal.name} is reviewed: nothing is left to do.")
         return
     content = hash_of("report", report, report_hash)
-    if outbox.transact("review", made.proposal_id, passed, content, uri):
-        tell_state(desk, made.proposal_id)
+    if sender.transact("review", proposal.proposal_id, passed, content, uri):
+        print_state(reader, proposal.proposal_id)

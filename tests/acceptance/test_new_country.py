@@ -17,7 +17,7 @@ from demo.meters.simulated_meter import SimulatedMeter
 from gramwatt.chains.dev.accounts import dev_key
 from gramwatt.chains.evm.contracts.names import BRIDGE
 from gramwatt.governance.onchain.factor_history import Origin, read_history
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.plausibility.second_source import second_source
 from gramwatt.governance.proposal.content import ProposalState
 from gramwatt.protocol.batch import BatchSummary, EnergyBatch, FleetReadings
@@ -93,11 +93,11 @@ def test_new_country__from_research_to_the_first_units__all_by_script(node, tmp_
     vintage = credit_id(ZONE, summary.period_start, METHODOLOGY, provisional=True)
     units, carry = to_units(ENERGY_WH, FACTOR, 0)
     assert (units, carry) == (5, 974_980_000_000)
-    assert node.site.read(BRIDGE, "accruals", fleet, vintage) == (units, carry)
+    assert node.deployed.read(BRIDGE, "accruals", fleet, vintage) == (units, carry)
     assert vintage & 0xFFFF == PROVISIONAL_FACTOR
     node.as_person("guardian", BRIDGE, "claimCredits", fleet, vintage)
     owner = node.people["registrar"]
-    assert node.site.read("CarbonCredit", "balanceOf", owner, vintage) == units
+    assert node.deployed.read("CarbonCredit", "balanceOf", owner, vintage) == units
 
     told = review_ghana(shell)
     assert "1 batch of the last 30 days with 12,345 Wh, worth 5.974 kg" in told
@@ -110,16 +110,16 @@ def add_ghana(shell: Shell) -> None:
     shell.run("draft", str(RESEARCH), "--out", str(file), "--uri", "https://example.org/288-ghana.yml")
     proposed = shell.send("proposer", "propose", str(file))
     assert "Ghana" in proposed
-    desk = Desk(node.site)
-    (made,) = desk.proposals()
+    reader = GovernanceReader(node.deployed)
+    (made,) = reader.proposals()
     name = hex_of(made.proposal_id)
-    assert made.proposal.document_hash == keccak(RESEARCH.read_bytes())
+    assert made.content.document_hash == keccak(RESEARCH.read_bytes())
 
     note = shell.folder / "note.md"
     note.write_text("Sources compared: they agree.", encoding="utf-8")
     uri = ["--uri", "https://example.org/note.md"]
     shell.send("reviewer", "review", name, "--pass", "--report", str(note), *uri)
-    node.move_to(desk.status(made.proposal_id).comment_from)
+    node.move_to(reader.status(made.proposal_id).comment_from)
     shell.send("guardian", "comment", name, "--file", str(note), *uri)
     for signer in ("signer_1", "signer_2", "signer_3"):
         exported, approval = shell.folder / "export.json", shell.folder / f"{signer}.json"
@@ -127,15 +127,15 @@ def add_ghana(shell: Shell) -> None:
         shell.run("show", name, "--export", str(exported))
         signing = ["--key-file", shell.key(signer), "--book", str(shell.folder / "book.json"), "--yes"]
         shell.run("approve", "--offline", str(exported), "--out", str(approval), *signing)
-    node.move_to(desk.status(made.proposal_id).approval_from)
+    node.move_to(reader.status(made.proposal_id).approval_from)
     files = [str(shell.folder / f"signer_{number}.json") for number in (1, 2, 3)]
     shell.send("guardian", "approve", "--deliver", *files)
     shell.send("guardian", "queue", name)
-    node.move_to(desk.status(made.proposal_id).due_at)
+    node.move_to(reader.status(made.proposal_id).due_at)
     shell.send("guardian", "execute", name)
 
-    assert desk.status(made.proposal_id).state is ProposalState.EXECUTED
-    (entry,) = read_history(Desk(node.site), ZONE)
+    assert reader.status(made.proposal_id).state is ProposalState.EXECUTED
+    (entry,) = read_history(GovernanceReader(node.deployed), ZONE)
     assert (entry.origin, entry.record.value) == (Origin.PROPOSAL, FACTOR)
     assert entry.record.source_hash == second_source().document_hash
     assert len(entry.approved_by) == 3
@@ -144,7 +144,7 @@ def add_ghana(shell: Shell) -> None:
 def first_device(node: Deployed) -> tuple[FleetId, SimulatedMeter]:
     """A fleet in Ghana with one device: registered, certified, bonded by its owner, its place verified."""
     node.as_person("registrar", BRIDGE, "openFleet", ZONE, METHODOLOGY, WATTS, node.people["registrar"])
-    fleet = FleetId(node.site.read(BRIDGE, "fleetCount"))
+    fleet = FleetId(node.deployed.read(BRIDGE, "fleetCount"))
     key, owner = Secp256k1Key.from_seed(b"ghana", DEVICE), Account.from_key(keccak(b"owner in Accra"))
     domain = domain_separator(node.chain.chain_id, node.book.address("CarbonCredit"))
     now = UnixTime(node.chain.now())
@@ -173,7 +173,7 @@ def first_day(node: Deployed, fleet: FleetId, meter: SimulatedMeter) -> BatchSum
     register = meter.energy_mwh // 1000
     readings = FleetReadings(fleet, 0, (pack([register, *[0] * 7]),))
     batch = EnergyBatch(start, end, keccak(b"evidence"), (readings,))
-    digest = node.site.read(BRIDGE, "batchDigest", batch.to_abi())
+    digest = node.deployed.read(BRIDGE, "batchDigest", batch.to_abi())
     oracles = [Account.from_key(dev_key(number)) for number in (5, 6, 7)]
     oracles.sort(key=lambda oracle: int(oracle.address, 16))
     signatures = [bytes(oracle.unsafe_sign_hash(digest).signature) for oracle in oracles]
@@ -186,7 +186,7 @@ def first_day(node: Deployed, fleet: FleetId, meter: SimulatedMeter) -> BatchSum
 
 def submitted(node: Deployed) -> BatchSummary:
     """The newest batch, as its event has it."""
-    event: Any = Desk(node.site).events("BatchSubmitted", BRIDGE)[-1]
+    event: Any = GovernanceReader(node.deployed).events("BatchSubmitted", BRIDGE)[-1]
     return BatchSummary.from_abi(event.arguments["summary"])
 
 
@@ -198,5 +198,5 @@ def review_ghana(shell: Shell) -> str:
     shell.run("draft", str(research), "--out", str(file))
     assert "trigger: AnnualReview" in file.read_text(encoding="utf-8")
     shell.send("proposer", "propose", str(file))
-    newest = Desk(shell.node.site).proposals()[-1]
+    newest = GovernanceReader(shell.node.deployed).proposals()[-1]
     return shell.run("show", hex_of(newest.proposal_id))

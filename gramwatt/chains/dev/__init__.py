@@ -1,1 +1,1 @@
-"""Development chains: their accounts, their nodes, and the one that lives in this process."""
+"""Development chains: their accounts, their nodes, and the embedded one."""

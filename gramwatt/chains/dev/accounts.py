@@ -1,4 +1,4 @@
-"""The accounts of development chains, whose keys everybody has."""
+"""The accounts of development chains, whose keys are public."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from eth_account.hdaccount import seed_from_mnemonic
 from eth_account.hdaccount.deterministic import HDPath
 
 DEV_CHAIN_IDS = (1337, 31337)
-# ape, anvil and hardhat all fund the accounts of this one, and everybody knows its keys.
+# ape, anvil and hardhat fund the accounts of this mnemonic; its keys are public.
 DEV_MNEMONIC = "test test test test test test test test test test test junk"
 
 

@@ -1,4 +1,4 @@
-"""A node of one's own: anvil on loopback, on a free port, that ends with the process that started it."""
+"""A temporary local node: anvil on loopback, on a free port; it ends with the process that started it."""
 
 import os
 import signal
@@ -19,10 +19,10 @@ from gramwatt.chains.errors import ChainError
 START_SECONDS: Final = 30
 END_SECONDS: Final = 10
 HARDFORK: Final = "cancun"
-"""What the contracts are compiled for."""
+"""The hardfork that the contracts are compiled for."""
 
-# The shell reads a pipe that this process holds. However the process ends, the pipe closes with it, and the
-# chain is told to end as well.
+# The shell reads from a pipe that this process keeps open. When the process ends in any way, the pipe closes
+# and the shell ends the chain.
 _WATCHED: Final = """
 exec 3<&0
 "$@" </dev/null 3<&- & chain=$!
@@ -34,7 +34,7 @@ exit "$code"
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port on which nothing listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -42,10 +42,10 @@ def free_port() -> int:
 
 @contextmanager
 def local_chain(*options: str, timestamp: int | None = None, anvil: Path | None = None) -> Iterator[str]:
-    """Starts the chain and yields its URL.
+    """Starts the chain, yields its URL, and ends it.
 
     timestamp: of block 0 in Unix seconds. BuildError if anvil is not installed, ChainError if it does not
-    come up; it leaves no process behind.
+    start; no process is left behind.
     """
     port = free_port()
     command = [
@@ -59,42 +59,44 @@ def local_chain(*options: str, timestamp: int | None = None, anvil: Path | None 
     ]
     if timestamp is not None:
         command += ["--timestamp", str(timestamp)]
-    with TemporaryFile() as complaints:
+    with TemporaryFile() as stderr_file:
         process = subprocess.Popen(
             ["sh", "-c", _WATCHED, "sh", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=complaints,
-            start_new_session=True,  # Ctrl-C is for this process, which then ends the chain
+            stderr=stderr_file,
+            start_new_session=True,  # Ctrl-C goes to this process only, which then ends the chain
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}", process, complaints)
+            _wait_for(f"http://127.0.0.1:{port}", process, stderr_file)
             yield f"http://127.0.0.1:{port}"
         finally:
             _end(process)
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
+def _wait_for(url: str, process: subprocess.Popen[bytes], stderr_file: IO[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    question = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}
     while True:
         with suppress(requests.RequestException):
-            requests.post(url, json=question, timeout=1).raise_for_status()
+            requests.post(url, json=request, timeout=1).raise_for_status()
             return
         if process.poll() is not None:
-            complaints.seek(0)
-            said = complaints.read(2_000).decode(errors="replace").strip() or "nothing"
-            raise ChainError(f"anvil ended as soon as it began, and said: {said}.", "Run `make setup` again.")
+            stderr_file.seek(0)
+            output = stderr_file.read(2_000).decode(errors="replace").strip() or "nothing"
+            raise ChainError(
+                f"anvil ended right after its start, with the output: {output}.", "Run `make setup` again."
+            )
         if time.monotonic() > deadline:
             raise ChainError(
                 f"anvil does not answer at {url} after {START_SECONDS} s.",
-                "Try again when the machine rests.",
+                "Try again when the machine is less busy.",
             )
         time.sleep(0.02)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Closes the pipe and waits; what is left of the group after that is ended without a word."""
+    """Closes the pipe and waits; then kills what is left of the process group."""
     if process.stdin:
         process.stdin.close()
     with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""A chain that lives in this process: py-evm behind eth-tester. The extra [deploy] has both."""
+"""A chain in this process: py-evm behind eth-tester, both in the extra [deploy]."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ CONSTRUCTOR_GAS = 30_000_000
 
 
 def embedded_web3(chain_id: int, balances: dict[str, int]) -> Web3:
-    """A chain with that id and nobody on it but the holders of `balances` (wei)."""
+    """A chain with that id and only the accounts of `balances` (wei)."""
     return Web3(_provider(chain_id, balances))
 
 
@@ -34,10 +34,10 @@ def run_constructor(chain_id: int, deployer: str, address: str, creation_data: b
 
 
 def _provider(chain_id: int, balances: dict[str, int]) -> Any:
-    # py-evm is slow to import, and ape loads whatever any script imports, whichever is called.
+    # py-evm is slow to import, and ape imports every script, whichever is called.
     from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
 
-    # eth-tester sends reads from an account of its own, which must be able to pay for them.
+    # eth-tester sends reads from an account of its own, which must have funds.
     state = PyEVMBackend.generate_genesis_state({"balance": READER_FUNDS_WEI}, num_accounts=1)
     for address, wei in balances.items():
         state[to_canonical_address(address)] = {"balance": wei, "nonce": 0, "code": b"", "storage": {}}

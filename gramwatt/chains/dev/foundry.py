@@ -1,4 +1,4 @@
-"""forge and anvil, where npm put them."""
+"""Finds forge and anvil, which npm installs."""
 
 import os
 import shutil
@@ -13,8 +13,8 @@ INSTALL = "Run `make setup` in a checkout of the repository."
 def foundry_binary(name: str, root: Path = ROOT) -> Path:
     """The program itself, as npm installed it for this platform, else the one on the PATH.
 
-    Never npm's wrapper in node_modules/.bin: it does not pass its child's exit code on, and a failing test
-    would end in 0. BuildError if there is none.
+    Never npm's wrapper in node_modules/.bin: it does not return the program's exit code, so a failing test
+    would exit with 0. BuildError if there is none.
     """
     for path in sorted((root / "node_modules" / "@foundry-rs").glob(f"{name}-*/bin/{name}*")):
         if path.stem == name:

@@ -1,4 +1,4 @@
-"""A development node: its clock can be moved, so that fourteen days pass in a minute."""
+"""A development node, whose clock can be moved: fourteen days pass in a minute."""
 
 from typing import Any, Final, cast
 
@@ -14,7 +14,7 @@ TIMEOUT_SECONDS: Final = 60
 
 
 class DevNode:
-    """One node, named by `--rpc`. It is also a clock: `now` is the time to which it was moved last."""
+    """One node, named by `--rpc`. It is also a clock: `now` is the time to which it was last moved."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -36,22 +36,22 @@ class DevNode:
         return UnixTime(self.rpc.ask(lambda: self.rpc.web3.eth.get_block("latest"))["timestamp"])
 
     def now(self) -> UnixTime:
-        """The chain's time without asking it: readings are judged by the thousand."""
+        """The chain's time without a request, because it is read for each of thousands of readings."""
         return self._now
 
     def move_to(self, time: int) -> None:
-        """A block at that second. ChainError if the node does not let its clock be moved."""
+        """Mines a block at that second. ChainError if the node does not support moving its clock."""
         for method, parameters in (("evm_setNextBlockTimestamp", [time]), ("evm_mine", [])):
             answer = self._ask(method, parameters)
             if "error" in answer:
-                raise _keeps_its_clock(self.where, f"it refuses {method}: {_reason(answer)}")
-        found = self.chain_time
-        if found < time:
-            raise _keeps_its_clock(self.where, f"told to make a block at {time}, it made one at {found}")
-        self._now = found
+                raise _clock_error(self.where, f"it refuses {method}: {_reason(answer)}")
+        actual = self.chain_time
+        if actual < time:
+            raise _clock_error(self.where, f"asked for a block at {time}, it made one at {actual}")
+        self._now = actual
 
     def require_clock(self) -> None:
-        """ChainError unless there is a node at the URL and its clock can be moved; it moves by a second."""
+        """ChainError unless a node answers at the URL and its clock can be moved; moves it by a second."""
         try:
             before = self.chain_time
         except ChainError as error:
@@ -62,7 +62,7 @@ class DevNode:
         self.move_to(before + 1)
 
     def tick_by_the_second(self) -> None:
-        """Each block is a second after the one before, however fast this machine is. Only anvil can."""
+        """Makes each block one second later than the one before. Works on anvil only."""
         self._ask("anvil_setBlockTimestampInterval", [1])
 
     def _ask(self, method: str, parameters: list[Any]) -> dict[str, Any]:
@@ -73,10 +73,10 @@ class DevNode:
             return {"error": {"message": error.what}}
 
 
-def _keeps_its_clock(where: str, problem: str) -> ChainError:
+def _clock_error(where: str, problem: str) -> ChainError:
     return ChainError(
-        f"The chain at {where} keeps its own clock ({problem}), and on such a chain 14 days take 14 days.",
-        "Name a development node with --rpc, such as anvil; or leave --rpc out, and the demo starts one.",
+        f"The clock of the chain at {where} cannot be moved ({problem}), so 14 days would take 14 days.",
+        "Name a development node with --rpc, such as anvil; or omit --rpc, and the demo starts one.",
     )
 
 

@@ -1,1 +1,1 @@
-"""EVM chains over web3.py."""
+"""Access to EVM chains through web3.py."""

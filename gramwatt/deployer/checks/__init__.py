@@ -1,0 +1,1 @@
+"""Comparing a deployment with its plan and address book; sends nothing."""

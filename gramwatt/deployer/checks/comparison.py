@@ -1,17 +1,17 @@
-"""One comparison of a deployment with what it should be."""
+"""One comparison of a deployment with its plan or its address book."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """What should be, and what is."""
+    """The expected and the actual value of one property."""
 
     subject: str
     what: str
     expected: str
-    found: str
+    actual: str
 
     @property
     def holds(self) -> bool:
-        return self.expected == self.found
+        return self.expected == self.actual

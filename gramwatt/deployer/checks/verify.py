@@ -1,4 +1,4 @@
-"""Compare chain, plan and book: every check with both of its sides, and never an empty list of them."""
+"""Compare chain, plan and book: every check has both sides, and there is always at least one check."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,19 +9,19 @@ from eth_utils.crypto import keccak
 from gramwatt.chains.book import AddressBook
 from gramwatt.chains.errors import BookError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, split_metadata
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE, TIMELOCK
 from gramwatt.chains.evm.node.port import Chain
 from gramwatt.deployer.checks.comparison import Check
 from gramwatt.deployer.checks.factor_histories import history_checks
 from gramwatt.deployer.checks.roles import holders, role_admins
 from gramwatt.deployer.plan.plan_file import Plan
-from gramwatt.deployer.plan.resolve import Resolved, bind, resolve
+from gramwatt.deployer.plan.resolve import ResolvedPlan, bind, resolve
 from gramwatt.deployer.plan.rules import ADMIN, ADMIN_PARAMETER, CONTRACTS
 from gramwatt.deployer.rollout.deploy import require_chain
 from gramwatt.deployer.rollout.rehearsal import expected_code
 
-# Which view shows what a constructor was given. Only `admin` has none: it is a role, and roles are compared.
+# The view for each constructor argument. Only `admin` has none: it is a role, and roles are compared.
 VIEWS = {
     ("ReadingVerifier", "credit_"): "credit",
     (TIMELOCK, "minDelay"): "getMinDelay",
@@ -40,20 +40,20 @@ VIEWS = {
 
 
 def verify(plan: Plan, chain: Chain, book: AddressBook, artifacts: Artifacts) -> list[Check]:
-    """Every check of a deployment. While the book or the chain lacks a contract, nothing else is compared."""
+    """Every check of a deployment. If the book or the chain lacks a contract, nothing else is compared."""
     require_chain(plan, chain)
     presence = list(_presence(chain, book))
     if not all(check.holds for check in presence):
         return presence
     resolved = resolve(plan, artifacts, _deployer(book))
-    site = Site(chain, artifacts, book)
+    deployed = DeployedContracts(chain, artifacts, book)
     return [
         *presence,
-        *_creation(site),
-        *_code(site, resolved),
-        *_parameters(site, resolved),
-        *_roles(site, resolved),
-        *history_checks(site, resolved),
+        *_creation(deployed),
+        *_code(deployed, resolved),
+        *_parameters(deployed, resolved),
+        *_roles(deployed, resolved),
+        *history_checks(deployed, resolved),
     ]
 
 
@@ -78,57 +78,57 @@ def _presence(chain: Chain, book: AddressBook) -> Iterator[Check]:
         yield Check(name, "in the book", "nothing", book.address(name))
 
 
-def _creation(site: Site) -> Iterator[Check]:
-    """The transaction that the book names created the contract, in that block, by that deployer."""
-    for name, entry in site.book.entries.items():
-        receipt = site.chain.receipt(entry.tx_hash)
-        found = "no such transaction"
+def _creation(deployed: DeployedContracts) -> Iterator[Check]:
+    """The book's transaction created the contract, in the book's block, by the book's deployer."""
+    for name, entry in deployed.book.entries.items():
+        receipt = deployed.chain.receipt(entry.tx_hash)
+        actual = "no such transaction"
         if receipt:
             created = to_checksum_address(receipt.contract) if receipt.contract else "nothing"
-            found = f"{created} in block {receipt.block} by {to_checksum_address(receipt.sender)}"
-        yield Check(name, "created", f"{entry.address} in block {entry.block} by {entry.deployer}", found)
+            actual = f"{created} in block {receipt.block} by {to_checksum_address(receipt.sender)}"
+        yield Check(name, "created", f"{entry.address} in block {entry.block} by {entry.deployer}", actual)
 
 
-def _code(site: Site, resolved: Resolved) -> Iterator[Check]:
-    """Code on chain against the book's hash and against the compiled sources, immutables included."""
-    for name, entry in site.book.entries.items():
-        code = site.chain.code(entry.address)
+def _code(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
+    """Compares the code on chain with the book's hash and with the compiled sources, immutables included."""
+    for name, entry in deployed.book.entries.items():
+        code = deployed.chain.code(entry.address)
         yield Check(name, "code hash, book and chain", entry.code_hash, _hash(code))
-        wanted = expected_code(resolved, site.artifacts, name, site.book.addresses)
-        (wanted_body, wanted_trailer), (body, trailer) = split_metadata(wanted), split_metadata(code)
-        yield Check(name, "code, sources and chain", _hash(wanted_body), _hash(body))
-        # Differs alone where only comments, names of files or compiler settings differ.
-        yield Check(name, "metadata, sources and chain", _hash(wanted_trailer), _hash(trailer))
+        expected = expected_code(resolved, deployed.artifacts, name, deployed.book.addresses)
+        (expected_body, expected_trailer), (body, trailer) = split_metadata(expected), split_metadata(code)
+        yield Check(name, "code, sources and chain", _hash(expected_body), _hash(body))
+        # The only check that differs if only comments, file names or compiler settings differ.
+        yield Check(name, "metadata, sources and chain", _hash(expected_trailer), _hash(trailer))
 
 
 def _hash(code: bytes) -> str:
     return "0x" + keccak(code).hex()
 
 
-def _parameters(site: Site, resolved: Resolved) -> Iterator[Check]:
+def _parameters(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
     for contract, arguments in resolved.arguments.items():
         for name, value in arguments.items():
             if name != ADMIN_PARAMETER:
                 view = VIEWS[contract, name]
-                wanted = bind(value, site.book.addresses)
-                yield Check(contract, name, _text(wanted), _text(site.read(contract, view)))
+                expected = bind(value, deployed.book.addresses)
+                yield Check(contract, name, _text(expected), _text(deployed.read(contract, view)))
 
 
 def _text(value: Any) -> str:
-    """A value in words; lists here are sets, because the contract keeps them in no order."""
+    """A value in words; lists are sorted, because the contracts keep them in no particular order."""
     if isinstance(value, list | tuple | frozenset | set):
         return ", ".join(sorted(map(_text, value), key=str.lower)) or "nobody"
     return str(value)
 
 
-def _roles(site: Site, resolved: Resolved) -> Iterator[Check]:
-    for contract, wanted in resolved.roles.items():
-        found = holders(site, contract)
-        for role in sorted(wanted.keys() | found.keys()):
-            people = bind(list(wanted.get(role, ())), site.book.addresses)
-            yield Check(contract, role, _text(people), _text(found.get(role, ())))
-        held = [role for role, people in found.items() if resolved.deployer in people]
+def _roles(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Check]:
+    for contract, planned in resolved.roles.items():
+        holding = holders(deployed, contract)
+        for role in sorted(planned.keys() | holding.keys()):
+            people = bind(list(planned.get(role, ())), deployed.book.addresses)
+            yield Check(contract, role, _text(people), _text(holding.get(role, ())))
+        held = [role for role, people in holding.items() if resolved.deployer in people]
         yield Check(contract, "roles of the deployer", "nobody", _text(held))
-        admins = role_admins(site, contract)
+        admins = role_admins(deployed, contract)
         others = [f"{role} by {admin}" for role, admin in admins.items() if admin != ADMIN]
         yield Check(contract, "roles granted by another than the admin", "nobody", _text(others))

@@ -1,0 +1,1 @@
+"""Plan files: reading, resolving and checking them, without a chain."""

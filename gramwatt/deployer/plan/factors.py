@@ -1,4 +1,4 @@
-"""The factors that a plan records, and how far it takes the migration to known countries."""
+"""The factors that a plan records, and the country policy that it sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ from gramwatt.protocol.factor import (
     FactorRecord,
     FactorStatus,
     regions_of,
-    spelt,
+    solidity_name,
 )
 from gramwatt.protocol.quantities import UnixTime
 
-GRAM = 10**6  # 1 g/kWh; a plan that has less has slipped in the unit
+GRAM = 10**6  # 1 g/kWh; a smaller value in a plan is a mistake in the unit
 KEYS = ("zone", "value", "effectiveFrom", "kind", "status", "sourceYear", "uncertaintyBps", "sourceHash")
 LEAD = "in "
 
 
 @dataclass(frozen=True)
 class Factor:
-    """A record to add to a zone's history, `lead_s` seconds after the block before it.
+    """A record to add to a zone's history.
 
-    `value` is in g CO2e per kWh times 1e6.
+    value: g CO2e per kWh times 1e6. lead_s: seconds from the latest block to its start.
     """
 
     zone: int
@@ -43,7 +43,7 @@ class Factor:
     curve: DayCurve | None = None
 
     def record(self, effective_from: int) -> FactorRecord:
-        """As the bridge keeps it, in force from that Unix second on."""
+        """The record on the bridge, in force from that Unix second on."""
         return FactorRecord(
             self.value,
             UnixTime(effective_from),
@@ -56,96 +56,99 @@ class Factor:
         )
 
     def matches(self, record: FactorRecord) -> bool:
-        """Whether a record of the chain is this one; when it took effect is the chain's to say."""
+        """Whether a record on the chain is this one, whatever its start."""
         return record == self.record(record.effective_from)
 
 
-def parse_factor(names: Names, where: str, given: Mapping[str, Any]) -> Factor:
+def parse_factor(names: Names, where: str, content: Mapping[str, Any]) -> Factor:
     """One item of the section `factors`."""
-    for key in (*KEYS, *given):
-        if key not in given or key not in (*KEYS, CURVE):
-            problem = "missing" if key not in given else "unknown"
+    for key in (*KEYS, *content):
+        if key not in content or key not in (*KEYS, CURVE):
+            problem = "missing" if key not in content else "unknown"
             raise names.refuse(
                 f"{where}.{key}",
-                given.get(key, ""),
-                f"{problem}; a factor has {', '.join(KEYS)} and may have {CURVE}",
+                content.get(key, ""),
+                f"{problem}; a factor has {', '.join(KEYS)}, and optionally {CURVE}",
             )
-    lead = given["effectiveFrom"]
+    lead = content["effectiveFrom"]
     if not lead.startswith(LEAD):
-        raise names.refuse(f"{where}.effectiveFrom", lead, "no lead time", "Write `in 5m`.")
+        raise names.refuse(f"{where}.effectiveFrom", lead, "not a lead time", "Write `in 5m`.")
     factor = Factor(
-        zone=parse_integer(names, f"{where}.zone", given["zone"], 32),
-        value=_value(names, f"{where}.value", given["value"]),
+        zone=parse_integer(names, f"{where}.zone", content["zone"], 32),
+        value=_value(names, f"{where}.value", content["value"]),
         lead_s=parse_duration(names, f"{where}.effectiveFrom", lead.removeprefix(LEAD)),
         kind=FactorKind(
-            _choice(names, f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
+            _choice(
+                names, f"{where}.kind", content["kind"], [solidity_name(kind.name) for kind in FactorKind]
+            )
         ),
         status=FactorStatus(
             _choice(
-                names, f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
+                names,
+                f"{where}.status",
+                content["status"],
+                [solidity_name(status.name) for status in FactorStatus],
             )
         ),
-        source_year=parse_integer(names, f"{where}.sourceYear", given["sourceYear"], 16),
-        uncertainty_bps=parse_integer(names, f"{where}.uncertaintyBps", given["uncertaintyBps"], 16),
+        source_year=parse_integer(names, f"{where}.sourceYear", content["sourceYear"], 16),
+        uncertainty_bps=parse_integer(names, f"{where}.uncertaintyBps", content["uncertaintyBps"], 16),
         source_hash=parse(
-            names, f"{where}.sourceHash", {"type": "bytes32", "name": "sourceHash"}, given["sourceHash"]
+            names, f"{where}.sourceHash", {"type": "bytes32", "name": "sourceHash"}, content["sourceHash"]
         ),
-        curve=parse_curve(names, f"{where}.{CURVE}", given[CURVE]) if CURVE in given else None,
+        curve=parse_curve(names, f"{where}.{CURVE}", content[CURVE]) if CURVE in content else None,
     )
-    _require_kind(names, where, given, factor)
-    _require_lowest(names, where, given, factor)
+    _require_kind(names, where, content, factor)
+    _require_lowest(names, where, content, factor)
     return factor
 
 
-def _require_kind(names: Names, where: str, given: Mapping[str, Any], factor: Factor) -> None:
-    """What FactorRules.requireKind asks of proposals, asked of the records before the first proposal too."""
+def _require_kind(names: Names, where: str, content: Mapping[str, Any], factor: Factor) -> None:
+    """Applies FactorRules.requireKind, which the contract applies to proposals, to the plan's records."""
     region, regions = factor.zone & 0xFFFF, regions_of(factor.kind)
     if region not in regions:
         raise names.refuse(
             f"{where}.kind",
-            given["kind"],
+            content["kind"],
             f"zone {factor.zone} has region 0x{region:04x}, and factors of that kind belong to regions"
             f" 0x{regions[0]:04x} to 0x{regions[-1]:04x}",
         )
     if (factor.kind, factor.status) == (FactorKind.PROJECTED, FactorStatus.VERIFIED):
         raise names.refuse(
-            f"{where}.status", given["status"], "no second source has measured what is projected"
+            f"{where}.status", content["status"], "a projection cannot be verified by a second source"
         )
 
 
-def _require_lowest(names: Names, where: str, given: Mapping[str, Any], factor: Factor) -> None:
+def _require_lowest(names: Names, where: str, content: Mapping[str, Any], factor: Factor) -> None:
     if factor.curve and factor.value != factor.curve.lowest:
         raise names.refuse(
-            f"{where}.value", given["value"], f"with a curve it must be its lowest, {factor.curve.lowest}"
+            f"{where}.value", content["value"], f"with a curve it must be its lowest, {factor.curve.lowest}"
         )
 
 
-def parse_country_factors(names: Names, given: Mapping[str, str]) -> dict[int, int]:
+def parse_country_factors(names: Names, content: Mapping[str, str]) -> dict[int, int]:
     """The section `country_factors`: ISO 3166-1 numeric code to factor."""
     return {
         parse_integer(names, f"country_factors.{code}", code, 16): _value(
             names, f"country_factors.{code}", text
         )
-        for code, text in given.items()
+        for code, text in content.items()
     }
 
 
 def parse_policy(names: Names, text: str) -> int:
-    """The step that the migration to known countries starts at."""
+    """The step of the country policy."""
     return _choice(names, "country_policy", text, list(POLICIES))
 
 
 def _value(names: Names, where: str, text: str) -> int:
     value = parse_integer(names, where, text, 64)
     if not 1 <= value <= MAX_FACTOR:
-        raise names.refuse(
-            where, text, f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)"
-        )
+        raise names.refuse(where, text, f"a factor must be from 1 to {MAX_FACTOR} (g CO2e per kWh times 1e6)")
     if value < GRAM:
         raise names.refuse(
             where,
             text,
-            "less than 1 g/kWh, and nothing emits so little",
+            "less than 1 g/kWh, which is too low for any grid",
             "Write g CO2e per kWh times 1e6: 430_000_000 is 430 g/kWh.",
         )
     return value

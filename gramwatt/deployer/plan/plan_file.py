@@ -1,6 +1,6 @@
-"""A plan file: what is to be deployed, by names. Read here, given meaning by resolve.py.
+"""A plan file: what to deploy, by name. Read here and interpreted by resolve.py.
 
-Every value stays the text that the file has: what `24h` or `0x…` means depends on the parameter it is for.
+Every value remains text: the meaning of `24h` or `0x…` depends on the parameter.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ CURVE = "curve"
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan as it is written; see deployments/plans/local.yml for what each section means."""
+    """A plan as written; deployments/plans/local.yml explains each section."""
 
     name: str
     chain_id: int
@@ -39,13 +39,13 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan at `path`. Raises PlanError naming what is missing, extra or of the wrong shape."""
+    """The plan at `path`. PlanError names what is missing, unknown or of the wrong shape."""
     if not path.is_file():
-        raise PlanError(f"There is no plan {path}.", "deployments/plans/ has those that there are.")
+        raise PlanError(f"There is no plan {path}.", "The plans are in deployments/plans/.")
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Text)  # noqa: S506 - BaseLoader builds text only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PlanError(f"{path.name} is not YAML: {error}.", "Correct it there.") from None
+        raise PlanError(f"{path.name} is not YAML: {error}.", "Correct the plan.") from None
     return _plan(path.name, content)
 
 
@@ -61,7 +61,7 @@ def _plan(name: str, content: Any) -> Plan:
     shape = _Shape(name)
     if not str(content["chain_id"]).isdecimal():
         raise PlanError(
-            f"{name}: chain_id is {content['chain_id']!r}.", "Give the chain's number, as in 31337."
+            f"{name}: chain_id is {content['chain_id']!r}.", "Give the chain's number, such as 31337."
         )
     return Plan(
         name=name,
@@ -84,12 +84,12 @@ def _plan(name: str, content: Any) -> Plan:
 
 @dataclass(frozen=True)
 class _Shape:
-    """Refuses, by its place in the file, what is not of the shape that it should have."""
+    """Refuses values of the wrong shape, by their place in the file."""
 
     plan: str
 
-    def _refuse(self, where: str, value: Any, wanted: str) -> PlanError:
-        return PlanError(f"{self.plan}: {where} is {value!r}, not {wanted}.", "Correct the plan.")
+    def _refuse(self, where: str, value: Any, expected: str) -> PlanError:
+        return PlanError(f"{self.plan}: {where} is {value!r}, not {expected}.", "Correct the plan.")
 
     def text(self, where: str, value: Any) -> str:
         if not isinstance(value, str):
@@ -110,7 +110,7 @@ class _Shape:
         return {key: self.text(f"{where}.{key}", item) for key, item in self.mapping(where, value).items()}
 
     def factor(self, where: str, value: Any) -> dict[str, Any]:
-        """Texts, but for the curve, which has lists of them."""
+        """Texts, except for the curve, which has lists of texts."""
         members = self.mapping(where, value)
         plain = {key: item for key, item in members.items() if key != CURVE}
         return {**members, **self.texts(where, plain)}

@@ -1,4 +1,4 @@
-"""Give a plan its meaning, before anything is sent: names resolved, values of their ABI types, rules kept."""
+"""Resolve a plan before anything is sent: names to addresses, texts to values of ABI types, rules checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from gramwatt.deployer.plan.values import Names, Ref, parse, parse_address
 
 
 @dataclass(frozen=True)
-class Resolved:
-    """A plan that can be carried out. A contract that is not deployed yet stands as a Ref."""
+class ResolvedPlan:
+    """A plan that can be carried out. A contract that is not deployed yet is a Ref."""
 
     plan: Plan
     deployer: str
@@ -37,8 +37,8 @@ def bind(value: Any, addresses: Mapping[str, str]) -> Any:
     return value
 
 
-def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> Resolved:
-    """Resolve and check all of a plan. Raises PlanError naming the key and the value that are wrong."""
+def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> ResolvedPlan:
+    """Resolve and check the whole plan. PlanError names the invalid key and value."""
     deployer = to_checksum_address(deployer)
     names = names_of(plan, deployer)
     _require_same(plan, "contracts", plan.contracts, CONTRACTS)
@@ -46,25 +46,27 @@ def resolve(plan: Plan, artifacts: Artifacts, deployer: str) -> Resolved:
     _require_same(plan, "roles", plan.roles, ADMINISTERED)
     roles = {name: _roles(plan, names, artifacts, name) for name in ADMINISTERED}
     require_rules(plan, deployer, arguments, roles)
-    return Resolved(
+    return ResolvedPlan(
         plan=plan,
         deployer=deployer,
         arguments=arguments,
         roles=roles,
         country_factors=parse_country_factors(names, plan.country_factors),
-        factors=tuple(parse_factor(names, f"factors[{i}]", found) for i, found in enumerate(plan.factors)),
+        factors=tuple(
+            parse_factor(names, f"factors[{i}]", content) for i, content in enumerate(plan.factors)
+        ),
         country_policy=parse_policy(names, plan.country_policy),
     )
 
 
-def _require_same(plan: Plan, where: str, given: Any, wanted: Any) -> None:
-    """Every name present and none extra."""
-    missing = [name for name in wanted if name not in given]
+def _require_same(plan: Plan, where: str, names: Any, required: Any) -> None:
+    """PlanError unless every required name is present and no other is."""
+    missing = [name for name in required if name not in names]
     if missing:
         raise PlanError(f"{plan.name}: {where} lacks {', '.join(missing)}.", "Add it. Nothing was sent.")
-    extra = [name for name in given if name not in wanted]
+    extra = [name for name in names if name not in required]
     if extra:
-        known = ", ".join(wanted) or "none"
+        known = ", ".join(required) or "none"
         raise PlanError(
             f"{plan.name}: {where} has an unknown {', '.join(extra)}.",
             f"Known are: {known}. Nothing was sent.",
@@ -73,14 +75,14 @@ def _require_same(plan: Plan, where: str, given: Any, wanted: Any) -> None:
 
 def _arguments(plan: Plan, names: Names, artifacts: Artifacts, contract: str) -> Arguments:
     inputs = artifacts[contract].abi.constructor_inputs
-    given = plan.contracts[contract]
-    _require_same(plan, f"contracts.{contract}", given, [entry["name"] for entry in inputs])
+    content = plan.contracts[contract]
+    _require_same(plan, f"contracts.{contract}", content, [entry["name"] for entry in inputs])
     earlier = tuple(plan.contracts)[: tuple(plan.contracts).index(contract)]
     values = {}
     for entry in inputs:
         name = entry["name"]
         where = f"contracts.{contract}.{name}"
-        values[name] = parse(names, where, entry, given[name])
+        values[name] = parse(names, where, entry, content[name])
         for value in values[name] if isinstance(values[name], list) else [values[name]]:
             if isinstance(value, Ref) and value.contract not in earlier:
                 raise names.refuse(
@@ -90,14 +92,14 @@ def _arguments(plan: Plan, names: Names, artifacts: Artifacts, contract: str) ->
 
 
 def _roles(plan: Plan, names: Names, artifacts: Artifacts, contract: str) -> Holders:
-    """Holders of every role of the contract; the plan must name each, if only to say that nobody holds it."""
-    given = plan.roles[contract]
-    _require_same(plan, f"roles.{contract}", given, artifacts[contract].abi.roles)
+    """Holders of every role of the contract; the plan must list every role, even one without holders."""
+    content = plan.roles[contract]
+    _require_same(plan, f"roles.{contract}", content, artifacts[contract].abi.roles)
     holders = {}
-    for role, people in given.items():
+    for role, people in content.items():
         where = f"roles.{contract}.{role}"
-        found = [parse_address(names, where, person) for person in people]
-        if len(set(found)) < len(found):
-            raise names.refuse(where, people, "it names somebody twice")
-        holders[role] = frozenset(found)
+        accounts = [parse_address(names, where, person) for person in people]
+        if len(set(accounts)) < len(accounts):
+            raise names.refuse(where, people, "it names an account twice")
+        holders[role] = frozenset(accounts)
     return holders

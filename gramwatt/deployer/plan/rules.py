@@ -1,4 +1,4 @@
-"""What a plan must keep to, beyond the ABI: above all that nothing can move outside governance."""
+"""The rules of a plan beyond the ABI: above all, that nothing can change outside governance."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from gramwatt.deployer.plan.values import Ref
 
 CONTRACTS = ("CarbonCredit", "P256Verifier", "ReadingVerifier", CURVES, TIMELOCK, BRIDGE, GOVERNANCE)
 ADMINISTERED = ("CarbonCredit", BRIDGE, GOVERNANCE, TIMELOCK)
-"""Contracts with roles. The deployer lets go of them in this order: of the one that executes for all last."""
+"""Contracts with roles. The deployer renounces its roles in this order, last those of the timelock."""
 
 DEPLOYER, ADMIN_PARAMETER = "$deployer", "admin"
 ADMIN, MANAGER = "DEFAULT_ADMIN_ROLE", "COUNTRY_MANAGER_ROLE"
@@ -21,7 +21,7 @@ GOVERNED = {
     (BRIDGE, MANAGER): TIMELOCK,
     **{(TIMELOCK, role): GOVERNANCE for role in (PROPOSER, "CANCELLER_ROLE", "EXECUTOR_ROLE")},
 }
-"""Who alone must hold these: through them a factor, a parameter or a role moves."""
+"""The only holder of each role through which a factor, a parameter or a role can change."""
 WIRING = {
     ("ReadingVerifier", "credit_"): "CarbonCredit",
     (BRIDGE, "credit_"): "CarbonCredit",
@@ -51,7 +51,7 @@ def require_rules(
     _require_signers(plan, arguments[GOVERNANCE])
     _require_delay(plan, arguments[TIMELOCK]["minDelay"])
     _require_governed(plan, roles)
-    _require_two_minds(plan, roles[GOVERNANCE])
+    _require_distinct_proposer_and_reviewer(plan, roles[GOVERNANCE])
 
 
 def _broken(plan: Plan, what: str, remedy: str) -> PlanError:
@@ -61,7 +61,7 @@ def _broken(plan: Plan, what: str, remedy: str) -> PlanError:
 def _require_powerless_deployer(
     plan: Plan, deployer: str, arguments: Mapping[str, Arguments], roles: Mapping[str, Holders]
 ) -> None:
-    """The deployer holds nothing afterwards: it may stand as a constructor's admin only."""
+    """The deployer holds no role afterwards: it may only be a constructor's admin."""
     for contract, values in arguments.items():
         for name, value in values.items():
             is_deployer = deployer in (value if isinstance(value, list) else [value])
@@ -70,7 +70,7 @@ def _require_powerless_deployer(
                 raise _broken(
                     plan,
                     f"contracts.{contract}.{name} is {problem} the deployer {deployer}",
-                    f"{ADMIN_PARAMETER} must be {DEPLOYER} and nothing else may be.",
+                    f"{ADMIN_PARAMETER} must be {DEPLOYER}, and no other argument may be.",
                 )
     for contract, holders in roles.items():
         for role, people in holders.items():
@@ -78,7 +78,7 @@ def _require_powerless_deployer(
                 raise _broken(
                     plan,
                     f"roles.{contract}.{role} names the deployer {deployer}",
-                    "The deployer ends with no role: name somebody else.",
+                    "The deployer must end without roles: name another account.",
                 )
 
 
@@ -88,12 +88,12 @@ def _require_threshold(plan: Plan, bridge: Arguments) -> None:
         raise _broken(
             plan,
             f"contracts.{BRIDGE}.threshold is {threshold}, but there are {oracles} oracles",
-            f"It must lie between 1 and {oracles}.",
+            f"It must be from 1 to {oracles}.",
         )
 
 
 def _require_signers(plan: Plan, governance: Arguments) -> None:
-    """What SignerSet._setSigners asks for."""
+    """The conditions of SignerSet._setSigners."""
     signers, threshold = len(governance["signers_"]), governance["threshold_"]
     emergency = governance["emergencyThreshold_"]
     if not signers < 2 * threshold <= 2 * emergency <= 2 * signers <= 2 * MAX_SIGNERS:
@@ -111,13 +111,13 @@ def _require_delay(plan: Plan, delay_seconds: int) -> None:
         raise _broken(
             plan,
             f"contracts.{TIMELOCK}.minDelay is {delay_seconds} s",
-            f"{GOVERNANCE} never waits less than 24h, and no other path may be shorter: give 24h or more.",
+            f"{GOVERNANCE} waits at least 24h, and no other path may be shorter: give 24h or more.",
         )
     if delay_seconds > MAX_DELAY_SECONDS:
         raise _broken(
             plan,
             f"contracts.{TIMELOCK}.minDelay is {delay_seconds} s",
-            f"The {TIMELOCK} never waits longer than 30d: give 30d or less.",
+            f"The {TIMELOCK} waits at most 30d: give 30d or less.",
         )
 
 
@@ -127,12 +127,13 @@ def _require_governed(plan: Plan, roles: Mapping[str, Holders]) -> None:
             raise _broken(
                 plan,
                 f"roles.{contract}.{role} is held by {_named(roles[contract][role])}",
-                f"No factor, parameter or role may move outside governance: it must be ${holder} alone.",
+                f"No factor, parameter or role may change outside governance:"
+                f" the only holder must be ${holder}.",
             )
 
 
-def _require_two_minds(plan: Plan, governance: Holders) -> None:
-    """Nobody may review what they proposed, so there must be two who can do both together."""
+def _require_distinct_proposer_and_reviewer(plan: Plan, governance: Holders) -> None:
+    """A proposer cannot review their own proposal, so there must be another reviewer."""
     if not any(governance[REVIEWER] - {proposer} for proposer in governance[PROPOSER]):
         held = {
             role: ", ".join(map(str, sorted(governance[role], key=str))) or "nobody" for role in governance
@@ -140,7 +141,7 @@ def _require_two_minds(plan: Plan, governance: Holders) -> None:
         raise _broken(
             plan,
             f"roles.{GOVERNANCE}.{PROPOSER} is held by {held[PROPOSER]}, and {REVIEWER} by {held[REVIEWER]}",
-            "Nobody may review what they proposed: name two accounts.",
+            "A proposer cannot review their own proposal: name two accounts.",
         )
 
 

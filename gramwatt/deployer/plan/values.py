@@ -1,4 +1,4 @@
-"""Turn a plan's text into a value of the type that the ABI asks for, or say in a sentence why it is none."""
+"""Convert a plan's text to a value of the ABI's type, or raise a PlanError with the reason."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _INTEGER = re.compile(r"-?[0-9][0-9_]*")
 
 @dataclass(frozen=True)
 class Ref:
-    """A contract of the plan, whose address is known once it is deployed."""
+    """A contract of the plan, whose address is not known before it is deployed."""
 
     contract: str
 
@@ -28,7 +28,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Names:
-    """What `$name` may stand for in one file: a plan, unless `kind` says what else it is."""
+    """What `$name` may stand for in one file. kind: what the file is."""
 
     plan: str
     addresses: Mapping[str, str]
@@ -47,16 +47,16 @@ class Names:
         if name in self.addresses:
             return self.addresses[name]
         known = ", ".join(f"${known}" for known in sorted((*self.addresses, *self.contracts)))
-        raise self.refuse(where, text, "nobody has that name", f"Known here are {known}.")
+        raise self.refuse(where, text, "no account or contract has that name", f"Known are {known}.")
 
 
 def parse(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> Any:
-    """`text` as a value of the ABI parameter `entry`. `where` is its place in the plan, for the sentence."""
+    """`text` as a value of the ABI parameter `entry`. `where` is its place in the plan, for the message."""
     kind: str = entry["type"]
     if kind.endswith("[]"):
         return parse_list(names, where, {**entry, "type": kind[:-2]}, text)
     if not isinstance(text, str):
-        raise names.refuse(where, text, f"the ABI asks for one {kind}")
+        raise names.refuse(where, text, f"the ABI requires one {kind}")
     if text.upper().startswith(PLACEHOLDER):
         raise names.refuse(where, text, "a placeholder", "Fill it in first.")
     if kind == "address":
@@ -69,34 +69,34 @@ def parse(names: Names, where: str, entry: Mapping[str, Any], text: Any) -> Any:
         return text
     if kind.startswith("bytes") and kind != "bytes":
         return _fixed_bytes(names, where, int(kind.removeprefix("bytes")), text)
-    raise names.refuse(where, text, f"a {names.kind} cannot give a {kind}")
+    raise names.refuse(where, text, f"a {names.kind} cannot have a value of type {kind}")
 
 
 def parse_list(names: Names, where: str, entry: Mapping[str, Any], items: Any) -> list[Any]:
-    """Every item; a value that stands twice is refused."""
+    """Every item; duplicate values are refused."""
     if not isinstance(items, list) or not items:
         raise names.refuse(
-            where, items, f"the ABI asks for a list of {entry['type']}, and an empty one is of no use"
+            where, items, f"the ABI requires a list of {entry['type']}, and it must not be empty"
         )
     values: list[Any] = []
     for index, item in enumerate(items):
         value = parse(names, f"{where}[{index}]", entry, item)
         if value in values:
-            raise names.refuse(f"{where}[{index}]", item, f"{value} stands there twice")
+            raise names.refuse(f"{where}[{index}]", item, f"{value} is in the list twice")
         values.append(value)
     return values
 
 
 def parse_address(names: Names, where: str, text: str) -> "str | Ref":
-    """A name or an address. The zero address is refused, and so is a checksum that does not fit."""
+    """A name or an address. The zero address and wrong checksums are refused."""
     if text.upper().startswith(PLACEHOLDER):
-        raise names.refuse(where, text, "a placeholder", "Put the address there first.")
+        raise names.refuse(where, text, "a placeholder", "Fill in the address first.")
     if text.startswith("$"):
         return names.lookup(where, text)
     if not is_hex_address(text) or not text.startswith("0x"):
         raise names.refuse(where, text, "not an address", "Give 0x and 40 hexadecimal digits, or a $name.")
     if text == ZERO_ADDRESS:
-        raise names.refuse(where, text, "the zero address, which nobody holds")
+        raise names.refuse(where, text, "the zero address, for which there is no key")
     if text not in (text.lower(), "0x" + text[2:].upper()) and not is_checksum_address(text):
         raise names.refuse(where, text, "an address whose checksum is wrong", "Compare it with its source.")
     return str(to_checksum_address(text))
@@ -111,10 +111,10 @@ def parse_integer(names: Names, where: str, text: str, bits: int) -> int:
 
 def parse_duration(names: Names, where: str, text: str, bits: int = 40) -> int:
     """Seconds, from `90s`, `10m`, `24h` or `7d`."""
-    found = _DURATION.fullmatch(text)
-    if not found:
+    match = _DURATION.fullmatch(text)
+    if not match:
         raise names.refuse(where, text, "not a duration", "Write 90s, 10m, 24h or 7d.")
-    return _in_range(names, where, text, int(found[1].replace("_", "")) * SECONDS[found[2]], bits)
+    return _in_range(names, where, text, int(match[1].replace("_", "")) * SECONDS[match[2]], bits)
 
 
 def _in_range(names: Names, where: str, text: str, value: int, bits: int) -> int:
@@ -128,7 +128,7 @@ def _integer(names: Names, where: str, kind: str, name: str, text: str) -> int:
     if not _DURATION.fullmatch(text):
         return parse_integer(names, where, text, bits)
     if not HOLDS_TIME.search(name):
-        raise names.refuse(where, text, f"{name} is no time")
+        raise names.refuse(where, text, f"{name} is not a time")
     return parse_duration(names, where, text, bits)
 
 

@@ -1,7 +1,7 @@
-"""An EVM of this process: rehearse a plan from its first to its last transaction, and run constructors again.
+"""Rehearse a plan in an in-process EVM from its first to its last transaction, and run constructors again.
 
-A node cannot estimate a transaction to a contract that is not deployed yet, nor say what its constructor
-would refuse; a rehearsal can. It uses the very code that deploys, under a key of its own.
+A node cannot estimate a transaction to a contract that is not deployed yet, or predict what its constructor
+would refuse; a rehearsal can. It uses the same code as a deployment, with a key of its own.
 """
 
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from gramwatt.chains.dev.embedded import embedded_web3, run_constructor
 from gramwatt.chains.evm.abi.artifacts import Artifacts
 from gramwatt.chains.evm.sending.wallet import KeySigner, Web3Chain
 from gramwatt.deployer.plan.plan_file import Plan
-from gramwatt.deployer.plan.resolve import Resolved
+from gramwatt.deployer.plan.resolve import ResolvedPlan
 from gramwatt.deployer.rollout.deploy import creation_data, deploy
 
-# Anybody's key: nothing that is rehearsed outlives this process.
+# A public key is safe: the rehearsal's chain ends with this process.
 REHEARSAL_KEY = (0xC0FFEE).to_bytes(32, "big")
 FUNDS_WEI = 10**24
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """Gas of every step by its title, as it was used."""
+    """The gas that every step used, by its title."""
 
     gas: dict[str, int]
 
 
 def rehearse(plan: Plan, artifacts: Artifacts) -> Rehearsal:
-    """Carry out the whole plan on a chain of its own. Raises what deploying would raise."""
+    """Carry out the whole plan on a temporary chain. Raises what `deploy` would raise."""
     signer = KeySigner(REHEARSAL_KEY)
     chain = Web3Chain(embedded_web3(plan.chain_id, {signer.address: FUNDS_WEI}), signer)
     gas: dict[str, int] = {}
@@ -40,12 +40,12 @@ def rehearse(plan: Plan, artifacts: Artifacts) -> Rehearsal:
 
 
 def expected_code(
-    resolved: Resolved, artifacts: Artifacts, contract: str, addresses: dict[str, str]
+    resolved: ResolvedPlan, artifacts: Artifacts, contract: str, addresses: dict[str, str]
 ) -> bytes:
-    """The code that must be on chain: what the constructor returns, run again here with the plan's arguments.
+    """The code that must be on chain: what the constructor returns when run here with the plan's arguments.
 
-    It runs at the contract's own address under the plan's chain id, because immutables may hold either. So
-    they are compared like all else and nothing is masked. This protocol's constructors make no calls.
+    It runs at the contract's own address and under the plan's chain id, because immutables may hold either.
+    So immutables are compared as well. The constructors of this protocol make no calls.
     """
     code = creation_data(resolved, artifacts, contract, addresses)
     return run_constructor(resolved.plan.chain_id, resolved.deployer, addresses[contract], code)

@@ -1,6 +1,6 @@
-"""What is to be done once the contracts stand: factors, policy, roles; and last of all the deployer lets go.
+"""The steps after the contracts are deployed: factors, policy, roles; last, the deployer renounces its roles.
 
-Every step first reads from the chain whether it is done, so a run goes on wherever an earlier one stopped.
+Every step first reads from the chain whether it is done, so a run continues where an earlier one stopped.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gramwatt.chains.errors import CallReverted, ChainError
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.contracts.names import BRIDGE, CURVES
 from gramwatt.deployer.plan.factors import Factor
-from gramwatt.deployer.plan.resolve import Resolved, bind
+from gramwatt.deployer.plan.resolve import ResolvedPlan, bind
 from gramwatt.deployer.plan.rules import ADMIN, ADMINISTERED, MANAGER
 from gramwatt.deployer.plan.values import Ref
 from gramwatt.protocol.day_curve import DayCurve, curve_id
@@ -20,7 +20,7 @@ from gramwatt.protocol.factor import POLICIES, FactorRecord
 
 @dataclass(frozen=True)
 class Step:
-    """One transaction. `args` is asked for when it is signed, because a time may be among them."""
+    """One transaction. args: called when it is signed, because the arguments may include a time."""
 
     title: str
     contract: str
@@ -29,54 +29,56 @@ class Step:
     is_done: Callable[[], bool]
 
 
-def configuration(site: Site, resolved: Resolved) -> Iterator[Step]:
-    """All steps in order. Later ones read what the ones before did, so take and do them one by one."""
+def configuration(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Step]:
+    """All steps in order. Take each step before the next is asked for: later ones read its effect."""
     policies = range(1, resolved.country_policy + 1)
-    factor_steps = [*_factors(site, resolved), *(_advance(site, target) for target in policies)]
+    factor_steps = [*_factors(deployed, resolved), *(_advance(deployed, target) for target in policies)]
     deployer = resolved.deployer
-    manager = site.role(BRIDGE, MANAGER)
+    manager = deployed.role(BRIDGE, MANAGER)
     yield Step(
         f"{BRIDGE}: lend {MANAGER} to the deployer",
         BRIDGE,
         "grantRole",
         lambda: (manager, deployer),
-        lambda: site.has_role(BRIDGE, MANAGER, deployer) or all(step.is_done() for step in factor_steps),
+        lambda: deployed.has_role(BRIDGE, MANAGER, deployer) or all(step.is_done() for step in factor_steps),
     )
     yield from factor_steps
     for contract in ADMINISTERED:
         for role, people in resolved.roles[contract].items():
-            # Only the timelock administers itself, and it does so from its constructor on.
+            # Only the timelock is its own admin, from its constructor on.
             others = sorted(people - {Ref(contract)}, key=str)
-            yield from (_grant(site, contract, role, holder) for holder in others)
-    yield _renounce(site, resolved, BRIDGE, MANAGER)
+            yield from (_grant(deployed, contract, role, holder) for holder in others)
+    yield _renounce(deployed, resolved, BRIDGE, MANAGER)
     for contract in ADMINISTERED:
-        yield _renounce(site, resolved, contract, ADMIN)
+        yield _renounce(deployed, resolved, contract, ADMIN)
 
 
-def _factors(site: Site, resolved: Resolved) -> Iterator[Step]:
+def _factors(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterator[Step]:
     if resolved.country_factors:
-        yield _initialize(site, next(iter(resolved.country_factors)))
+        yield _initialize(deployed, next(iter(resolved.country_factors)))
     for factor in resolved.factors:
         if factor.curve:
-            yield _publish(site, factor.zone, factor.curve)
-        yield _record(site, factor)
+            yield _publish(deployed, factor.zone, factor.curve)
+        yield _record(deployed, factor)
 
 
-def _initialize(site: Site, code: int) -> Step:
+def _initialize(deployed: DeployedContracts, code: int) -> Step:
     return Step(
         f"{BRIDGE}: initialize the countries' factors",
         BRIDGE,
         "initializeCountryFactors",
         tuple,
-        lambda: bool(site.read(BRIDGE, "countryRegistry", code)[0]),  # all five come in one transaction
+        lambda: bool(
+            deployed.read(BRIDGE, "countryRegistry", code)[0]
+        ),  # all five are written by one transaction
     )
 
 
-def _publish(site: Site, zone: int, curve: DayCurve) -> Step:
+def _publish(deployed: DeployedContracts, zone: int, curve: DayCurve) -> Step:
     def is_done() -> bool:
         try:
-            site.read(CURVES, "floorOf", curve_id(curve))
-        except CallReverted:  # it does not know the curve
+            deployed.read(CURVES, "floorOf", curve_id(curve))
+        except CallReverted:  # the curve is not published
             return False
         return True
 
@@ -85,51 +87,51 @@ def _publish(site: Site, zone: int, curve: DayCurve) -> Step:
     )
 
 
-def _record(site: Site, factor: Factor) -> Step:
+def _record(deployed: DeployedContracts, factor: Factor) -> Step:
     return Step(
         f"{BRIDGE}: record a factor of zone {factor.zone}",
         BRIDGE,
         "recordFactor",
-        lambda: (factor.zone, factor.record(site.chain.now() + factor.lead_s).to_abi()),
-        # Wherever it stands in the history: governance may have added others since.
+        lambda: (factor.zone, factor.record(deployed.chain.now() + factor.lead_s).to_abi()),
+        # At any place in the history: governance may have added others since.
         lambda: any(
             factor.matches(FactorRecord.from_abi(record))
-            for record in site.read(BRIDGE, "factorHistory", factor.zone)
+            for record in deployed.read(BRIDGE, "factorHistory", factor.zone)
         ),
     )
 
 
-def _advance(site: Site, target: int) -> Step:
+def _advance(deployed: DeployedContracts, target: int) -> Step:
     return Step(
         f"{BRIDGE}: advance the country policy to {POLICIES[target]}",
         BRIDGE,
         "advanceCountryPolicy",
         tuple,
-        lambda: bool(site.read(BRIDGE, "countryPolicy") >= target),
+        lambda: bool(deployed.read(BRIDGE, "countryPolicy") >= target),
     )
 
 
-def _grant(site: Site, contract: str, role: str, holder: Any) -> Step:
-    account = bind(holder, site.book.addresses)
-    role_id = site.role(contract, role)
+def _grant(deployed: DeployedContracts, contract: str, role: str, holder: Any) -> Step:
+    account = bind(holder, deployed.book.addresses)
+    role_id = deployed.role(contract, role)
     return Step(
         f"{contract}: grant {role} to {holder}",
         contract,
         "grantRole",
         lambda: (role_id, account),
-        lambda: site.has_role(contract, role, account),
+        lambda: deployed.has_role(contract, role, account),
     )
 
 
-def _renounce(site: Site, resolved: Resolved, contract: str, role: str) -> Step:
-    role_id = site.role(contract, role)
+def _renounce(deployed: DeployedContracts, resolved: ResolvedPlan, contract: str, role: str) -> Step:
+    role_id = deployed.role(contract, role)
 
     def args() -> tuple[Any, ...]:
-        # Letting go is for good, and then nobody grants what is missing: so every holder is read once more.
+        # Renouncing is final, and nobody could grant a missing role after it: so every holder is read again.
         for name, people in resolved.roles[contract].items():
             for holder in people:
-                account = bind(holder, site.book.addresses)
-                if not site.has_role(contract, name, account):
+                account = bind(holder, deployed.book.addresses)
+                if not deployed.has_role(contract, name, account):
                     raise ChainError(f"{account} does not hold {name} of {contract} yet.", "Run again.")
         return role_id, resolved.deployer
 
@@ -138,5 +140,5 @@ def _renounce(site: Site, resolved: Resolved, contract: str, role: str) -> Step:
         contract,
         "renounceRole",
         args,
-        lambda: not site.has_role(contract, role, resolved.deployer),
+        lambda: not deployed.has_role(contract, role, resolved.deployer),
     )

@@ -1,0 +1,1 @@
+"""Files of governance: proposals, drafts, exports and approvals."""

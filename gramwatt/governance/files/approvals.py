@@ -1,4 +1,4 @@
-"""Approvals that are signed on one machine and delivered from another, a Safe's included."""
+"""Approvals signed on one machine and delivered from another, including those of a Safe."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ AGAIN = "Sign it again with `ape run factors approve --offline EXPORT`, and carr
 
 @dataclass(frozen=True)
 class Approval:
-    """A signature file. `deadline` is the last Unix second in which it may be delivered.
+    """A signature file. deadline: the last Unix second in which it may be delivered.
 
-    signer: who approves. owner: who signed for it, where that is a Safe; empty where the signer signed.
+    signer: the account that approves. owner: the owner who signed if the signer is a Safe, else empty.
     """
 
     chain_id: int
@@ -39,24 +39,24 @@ class Approval:
 
     @property
     def name(self) -> str:
-        """The proposal, as a list calls it."""
+        """The proposal's short name, as in `list`."""
         return self.proposal_id[:SHORT]
 
 
 def digest(message: SignableMessage) -> bytes:
-    """What is signed of typed data, and what a contract is asked about."""
+    """The EIP-712 digest, which a key signs and which ERC-1271 contracts check."""
     return keccak(b"\x19" + message.version + message.header + message.body)
 
 
-def safe_message(wanted: bytes, safe: str, chain_id: int) -> SignableMessage:
-    """What an owner of a Safe signs so that the Safe says yes to a digest (its SafeMessage)."""
+def safe_message(approval_digest: bytes, safe: str, chain_id: int) -> SignableMessage:
+    """The SafeMessage that an owner signs for the Safe to accept a digest."""
     domain = [{"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}]
     return encode_typed_data(
         full_message={
             "types": {"EIP712Domain": domain, "SafeMessage": [{"name": "message", "type": "bytes"}]},
             "primaryType": "SafeMessage",
             "domain": {"chainId": chain_id, "verifyingContract": safe},
-            "message": {"message": wanted},
+            "message": {"message": approval_digest},
         }
     )
 
@@ -64,7 +64,7 @@ def safe_message(wanted: bytes, safe: str, chain_id: int) -> SignableMessage:
 def message_of(
     proposal: Proposal, chain_id: int, governance: str, deadline: int, signer: str, as_safe: bool
 ) -> SignableMessage:
-    """What is signed: the approval itself, or the Safe's message about it."""
+    """What is signed: the approval, or the SafeMessage of its digest."""
     approval = approval_message(proposal, signer, deadline, chain_id, governance)
     return safe_message(digest(approval), signer, chain_id) if as_safe else approval
 
@@ -72,7 +72,7 @@ def message_of(
 def sign(
     proposal: Proposal, chain_id: int, governance: str, deadline: int, key: Signer, safe: str | None = None
 ) -> Approval:
-    """Approve for oneself, or as an owner of the Safe at that address."""
+    """Approve as the key's own account, or as an owner of the Safe at that address."""
     signer = to_checksum_address(safe) if safe else key.address
     message = message_of(proposal, chain_id, governance, deadline, signer, safe is not None)
     return Approval(
@@ -92,33 +92,33 @@ def write(path: Path, approval: Approval) -> None:
 
 
 def read(path: Path) -> Approval:
-    """The file's content. ProposalError if it is no approval."""
+    """The file's content. ProposalError if it is not an approval."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        found, approval = content.pop("format"), Approval(**content)
+        file_format, approval = content.pop("format"), Approval(**content)
         bytes.fromhex(approval.signature.removeprefix("0x"))
-        whole = (
-            found == FORMAT
+        is_valid = (
+            file_format == FORMAT
             and len(bytes.fromhex(approval.proposal_id.removeprefix("0x"))) == 32
             and is_address(approval.signer)
-            and type(approval.deadline) is int  # True is an int as well
+            and type(approval.deadline) is int  # a bool is an int as well
             and 0 <= approval.deadline <= LAST_DEADLINE
         )
     except OSError as error:
         raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ProposalError(f"{path.name} is not an approval: {error!r}.", AGAIN) from None
-    if not whole:
-        raise ProposalError(f"{path.name} is not an approval of the kind {FORMAT!r}.", AGAIN)
+    if not is_valid:
+        raise ProposalError(f"{path.name} is not an approval of the format {FORMAT!r}.", AGAIN)
     return approval
 
 
 def require_signed(
     path: Path, approval: Approval, proposal: Proposal, chain_id: int, governance: str
 ) -> None:
-    """ProposalError unless the file is for this proposal, chain and contract, and signed by whom it says.
+    """ProposalError unless the file is for this proposal, chain and contract, and signed as it says.
 
-    Whether a signer that is a contract says yes is that contract's to tell; here its owner is checked.
+    For a Safe this checks the owner's signature; only the Safe itself can judge whether it approves.
     """
     if (approval.chain_id, approval.governance) != (chain_id, governance):
         raise ProposalError(
@@ -130,19 +130,19 @@ def require_signed(
     as_safe = bool(approval.owner)
     message = message_of(proposal, chain_id, governance, approval.deadline, approval.signer, as_safe)
     try:
-        found = Account.recover_message(message, signature=approval.signature)
+        recovered = Account.recover_message(message, signature=approval.signature)
     except Exception:  # a damaged signature fails in as many ways as it has bytes
-        found = "nobody"
-    if found != signer:
+        recovered = "nobody"
+    if recovered != signer:
         raise ProposalError(
             f"{path.name} says that {signer} signed proposal {approval.name} until {utc(approval.deadline)},"
-            f" but that signature is {found}'s.",
+            f" but the signature is {recovered}'s.",
             AGAIN,
         )
 
 
 def joined(approvals: Sequence[Approval]) -> Iterator[Approval]:
-    """One approval for each signer: those of a Safe's owners become one, in the order that the Safe wants."""
+    """One approval for each signer: those of a Safe's owners are joined, in the order that it requires."""
     safes: dict[str, dict[int, Approval]] = {}
     for approval in approvals:
         if approval.owner:
@@ -155,7 +155,7 @@ def joined(approvals: Sequence[Approval]) -> Iterator[Approval]:
             different = ", ".join(map(utc, deadlines))
             raise ProposalError(
                 f"The owners of the Safe {safe} signed different deadlines: {different}.",
-                "Let them sign one and the same export, with the same --deadline.",
+                "All of them must sign the same export with the same --deadline.",
             )
         first = next(iter(owners.values()))
         signatures = "".join(owners[owner].signature.removeprefix("0x") for owner in sorted(owners))

@@ -1,4 +1,4 @@
-"""A proposal in one file for a machine without a network: content, curves, and what the chain had then."""
+"""A proposal in one file for a machine without a network: content, curves, and the state of the chain."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -12,7 +12,7 @@ from gramwatt.chains.book import AddressBook
 from gramwatt.chains.errors import BookError
 from gramwatt.chains.evm.contracts.names import GOVERNANCE
 from gramwatt.governance.errors import ProposalError
-from gramwatt.governance.onchain.context import Comment, Facts, Review, Rival
+from gramwatt.governance.onchain.context import Comment, ProposalContext, Review, Rival
 from gramwatt.governance.proposal.content import (
     Call,
     FactorChange,
@@ -30,83 +30,84 @@ from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorS
 from gramwatt.protocol.formats import hex_of
 
 FORMAT = "gramwatt proposal 1"
-STRANGE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
-"""What is raised by content that is not of the types that it should be."""
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, EncodingError)
+"""Exceptions that content of wrong types raises."""
 AGAIN = "Export it again with `ape run factors show ID --export FILE`, and carry it over unchanged."
 
 
 @dataclass(frozen=True)
 class Export:
-    """What the file has. Its proposal and curves fit their hashes; its facts are what its writer says."""
+    """The content of the file. Proposal and curves match their hashes; the context is unverified."""
 
     proposal: Proposal
-    facts: Facts
+    context: ProposalContext
 
 
-def write(path: Path, proposal: Proposal, facts: Facts) -> None:
+def write(path: Path, proposal: Proposal, context: ProposalContext) -> None:
     """Write the file."""
     content = {
         "format": FORMAT,
-        "chainId": facts.chain_id,
-        "governance": facts.governance,
+        "chainId": context.chain_id,
+        "governance": context.governance,
         "proposalId": hex_of(proposal_id(proposal)),
         "proposal": _plain(asdict(proposal)),
-        "facts": _plain({**vars(facts), "status": facts.status and asdict(facts.status)}),
+        "facts": _plain({**vars(context), "status": context.status and asdict(context.status)}),
     }
     path.write_text(json.dumps(content, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
 
 
 def read(path: Path) -> Export:
-    """The file's content. ProposalError if anything in it does not fit the hash that stands for it."""
+    """The file's content. ProposalError if any part of it does not match its hash."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ProposalError(f"{path.name} has the format {content['format']!r}.", AGAIN)
-        proposal, facts = _proposal(content["proposal"]), _facts(content["facts"])
+        proposal, context = _proposal(content["proposal"]), _context(content["facts"])
         claimed, chain_id, governance = content["proposalId"], content["chainId"], content["governance"]
-        _require_types(proposal, facts)
+        _require_types(proposal, context)
     except OSError as error:
         raise ProposalError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    except (*STRANGE, CurveError) as error:
+    except (*MALFORMED, CurveError) as error:
         raise ProposalError(f"{path.name} is not a proposal's export: {error!r}.", AGAIN) from None
-    found = hex_of(proposal_id(proposal))
-    if found != claimed:
+    actual = hex_of(proposal_id(proposal))
+    if actual != claimed:
         raise ProposalError(
-            f"{path.name} says that it is proposal {claimed}, and its content is proposal {found}: one of the"
-            " two was altered.",
+            f"{path.name} is named proposal {claimed}, but its content has the id {actual}: one of the two"
+            " was altered.",
             AGAIN,
         )
-    if (chain_id, governance) != (facts.chain_id, facts.governance):
+    if (chain_id, governance) != (context.chain_id, context.governance):
         raise ProposalError(
-            f"{path.name} names chain {chain_id} and {governance} in one place, and in another chain"
-            f" {facts.chain_id} and {facts.governance}.",
+            f"{path.name} names chain {chain_id} and {governance} in one place, and in another place chain"
+            f" {context.chain_id} and {context.governance}.",
             AGAIN,
         )
-    _require_curves(path, proposal, facts)
-    return Export(proposal, facts)
+    _require_curves(path, proposal, context)
+    return Export(proposal, context)
 
 
 def require_book(export: Export, book: AddressBook) -> dict[str, str]:
     """The book's addresses by name. BookError if the export is for another chain or another contract."""
-    facts = export.facts
-    if book.chain_id != facts.chain_id:
+    context = export.context
+    if book.chain_id != context.chain_id:
         raise BookError(
-            f"The export is for chain {facts.chain_id}, and the book is of chain {book.chain_id}.",
+            f"The export is for chain {context.chain_id}, and the book is for chain {book.chain_id}.",
             "Name the right book with --book. Nothing was signed.",
         )
-    known = book.address(GOVERNANCE)
-    if known != facts.governance:
+    in_book = book.address(GOVERNANCE)
+    if in_book != context.governance:
         raise BookError(
-            f"The export is for FactorGovernance {facts.governance}, and the book has {known}.",
+            f"The export is for FactorGovernance {context.governance}, and the book has {in_book}.",
             "Find out who changed it. Nothing was signed.",
         )
     return book.addresses
 
 
-def _require_types(proposal: Proposal, facts: Facts) -> None:
-    """EncodingError unless every value is of its type: EIP-712 would hash 42 as a text, "5" as a number."""
+def _require_types(proposal: Proposal, context: ProposalContext) -> None:
+    """EncodingError unless every value has its type: EIP-712 would hash 42 as a text, and "5" as a number."""
     encode(
-        [_abi_type("Proposal"), "uint256", "address"], [proposal.to_abi(), facts.chain_id, facts.governance]
+        [_abi_type("Proposal"), "uint256", "address"],
+        [proposal.to_abi(), context.chain_id, context.governance],
     )
 
 
@@ -117,26 +118,26 @@ def _abi_type(kind: str) -> str:
     return plain + kind[len(name) :]
 
 
-def _require_curves(path: Path, proposal: Proposal, facts: Facts) -> None:
-    for claimed, curve in facts.curves.items():
+def _require_curves(path: Path, proposal: Proposal, context: ProposalContext) -> None:
+    for claimed, curve in context.curves.items():
         if curve_id(curve) != claimed:
             raise ProposalError(
-                f"{path.name} has values for the day curve {hex_of(claimed)} that are those of"
+                f"{path.name} has values for the day curve {hex_of(claimed)}, but they are those of"
                 f" {hex_of(curve_id(curve))}.",
                 AGAIN,
             )
     for change in proposal.factors:
         named = change.record.curve
-        if named not in (NO_CURVE, *facts.curves):
+        if named not in (NO_CURVE, *context.curves):
             raise ProposalError(
                 f"{path.name} proposes the day curve {hex_of(named)} without its values.", AGAIN
             )
-        if change.zone not in facts.histories:
+        if change.zone not in context.histories:
             raise ProposalError(f"{path.name} has no history of zone {change.zone}.", AGAIN)
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it: bytes in hexadecimal, keys as text, a curve as its values."""
+    """The value as JSON stores it: bytes in hexadecimal, keys as text, a curve as its values."""
     if isinstance(value, DayCurve):
         return value.to_abi()
     if isinstance(value, bytes):
@@ -153,7 +154,7 @@ def _plain(value: Any) -> Any:
 
 
 def _key(key: Any) -> str:
-    if isinstance(key, tuple):  # a call's place and its argument's name
+    if isinstance(key, tuple):  # a call's index and its argument's name
         return f"{key[0]}.{key[1]}"
     return hex_of(key) if isinstance(key, bytes) else str(key)
 
@@ -163,59 +164,59 @@ def _bytes(text: str) -> bytes:
 
 
 def _word(text: str) -> bytes:
-    """32 bytes. ValueError of fewer, which would be filled up with zeros."""
-    found = _bytes(text)
-    if len(found) != 32:
+    """32 bytes. ValueError for fewer, which the encoder would pad with zeros."""
+    word = _bytes(text)
+    if len(word) != 32:
         raise ValueError(f"{text} is not 32 bytes")
-    return found
+    return word
 
 
-def _record(found: dict[str, Any]) -> FactorRecord:
+def _record(content: dict[str, Any]) -> FactorRecord:
     return FactorRecord(
         **{
-            **found,
-            "kind": FactorKind(found["kind"]),
-            "status": FactorStatus(found["status"]),
-            **{name: _word(found[name]) for name in ("source_hash", "curve")},
+            **content,
+            "kind": FactorKind(content["kind"]),
+            "status": FactorStatus(content["status"]),
+            **{name: _word(content[name]) for name in ("source_hash", "curve")},
         }
     )
 
 
-def _proposal(found: dict[str, Any]) -> Proposal:
+def _proposal(content: dict[str, Any]) -> Proposal:
     return Proposal(
-        Trigger(found["trigger"]),
-        tuple(NewCountry(**entry) for entry in found["countries"]),
-        tuple(FactorChange(entry["zone"], _record(entry["record"])) for entry in found["factors"]),
-        tuple(Call(entry["target"], _bytes(entry["data"])) for entry in found["calls"]),
-        _word(found["document_hash"]),
-        found["document_uri"],
-        found["salt"],
+        Trigger(content["trigger"]),
+        tuple(NewCountry(**entry) for entry in content["countries"]),
+        tuple(FactorChange(entry["zone"], _record(entry["record"])) for entry in content["factors"]),
+        tuple(Call(entry["target"], _bytes(entry["data"])) for entry in content["calls"]),
+        _word(content["document_hash"]),
+        content["document_uri"],
+        content["salt"],
     )
 
 
-def _facts(found: dict[str, Any]) -> Facts:
-    return Facts(
-        chain_id=found["chain_id"],
-        governance=found["governance"],
-        now=found["now"],
-        as_of=found["as_of"],
-        delay=found["delay"],
-        contracts=found["contracts"],
-        countries={int(code): CountryName(**entry) for code, entry in found["countries"].items()},
-        histories={int(zone): tuple(map(_record, history)) for zone, history in found["histories"].items()},
-        curves={_bytes(curve): DayCurve.of(values) for curve, values in found["curves"].items()},
-        published=frozenset(map(_bytes, found["published"])),
+def _context(content: dict[str, Any]) -> ProposalContext:
+    return ProposalContext(
+        chain_id=content["chain_id"],
+        governance=content["governance"],
+        now=content["now"],
+        as_of=content["as_of"],
+        delay=content["delay"],
+        contracts=content["contracts"],
+        countries={int(code): CountryName(**entry) for code, entry in content["countries"].items()},
+        histories={int(zone): tuple(map(_record, history)) for zone, history in content["histories"].items()},
+        curves={_bytes(curve): DayCurve.of(values) for curve, values in content["curves"].items()},
+        published=frozenset(map(_bytes, content["published"])),
         present={
             (int(key.partition(".")[0]), key.partition(".")[2]): text
-            for key, text in found["present"].items()
+            for key, text in content["present"].items()
         },
-        signers=tuple(found["signers"]),
+        signers=tuple(content["signers"]),
         rivals=tuple(
             Rival(_bytes(entry["proposal_id"]), entry["zone"], ProposalState(entry["state"]))
-            for entry in found["rivals"]
+            for entry in content["rivals"]
         ),
-        status=_status(found["status"]) if found["status"] else None,
-        review=Review(**found["review"]) if found["review"] else None,
+        status=_status(content["status"]) if content["status"] else None,
+        review=Review(**content["review"]) if content["review"] else None,
         comments=tuple(
             Comment(
                 entry["author"],
@@ -223,20 +224,20 @@ def _facts(found: dict[str, Any]) -> Facts:
                 _bytes(entry["content_hash"]),
                 entry["content_uri"],
             )
-            for entry in found["comments"]
+            for entry in content["comments"]
         ),
-        effect=tuple(found["effect"]),
-        people=found["people"],
+        effect=tuple(content["effect"]),
+        people=content["people"],
     )
 
 
-def _status(found: dict[str, Any]) -> Status:
+def _status(content: dict[str, Any]) -> Status:
     return Status(
         **{
-            **found,
-            "state": ProposalState(found["state"]),
-            "trigger": Trigger(found["trigger"]),
-            **{name: tuple(found[name]) for name in ("approved_by", "rejected_by")},
-            **{name: _bytes(found[name]) for name in ("operation_id", "document_hash", "report_hash")},
+            **content,
+            "state": ProposalState(content["state"]),
+            "trigger": Trigger(content["trigger"]),
+            **{name: tuple(content[name]) for name in ("approved_by", "rejected_by")},
+            **{name: _bytes(content[name]) for name in ("operation_id", "document_hash", "report_hash")},
         }
     )

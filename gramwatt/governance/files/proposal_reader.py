@@ -1,4 +1,4 @@
-"""Proposal files: YAML that people write, and the Proposal that it means.
+"""Proposal files: YAML that people write, read as a Proposal.
 
 trigger: AnnualReview        # GridChange, NewRenewables, PolicyChange, Emergency, NewCountry, Parameter
 document:
@@ -20,7 +20,7 @@ calls:                       # Parameter only
   - contract: EnergyDataBridge
     function: setChallengeWindow
     args: {windowSeconds: 2d}
-salt: 1                      # if the very same proposal was made before
+salt: 1                      # if the same proposal was made before
 """
 
 import re
@@ -38,7 +38,14 @@ from gramwatt.governance.proposal.calls import role_id
 from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
 from gramwatt.governance.proposal.zones import Countries, CountryName, parse_zone, zone_text
 from gramwatt.protocol.day_curve import DayCurve, curve_id
-from gramwatt.protocol.factor import MAX_FACTOR, NO_CURVE, FactorKind, FactorRecord, FactorStatus, spelt
+from gramwatt.protocol.factor import (
+    MAX_FACTOR,
+    NO_CURVE,
+    FactorKind,
+    FactorRecord,
+    FactorStatus,
+    solidity_name,
+)
 from gramwatt.protocol.quantities import UnixTime
 
 SECTIONS = {"trigger", "document", "factors", "countries", "calls", "salt"}
@@ -48,7 +55,7 @@ _ISO = re.compile(r"[A-Z]{2}")
 
 @dataclass(frozen=True)
 class Draft:
-    """A proposal as its file means it, and the day curves that it gives the values of."""
+    """The proposal of a file, and the day curves whose values the file gives."""
 
     proposal: Proposal
     curves: tuple[DayCurve, ...]
@@ -61,10 +68,10 @@ def read(
     countries: Countries,
     people: Mapping[str, str] | None = None,
 ) -> Draft:
-    """The proposal in the file at `path`. Raises a sentence that names the key and the value that are wrong.
+    """The proposal in the file at `path`. PlanError names the invalid key and value.
 
-    contracts, people: addresses by name, which `$Name` stands for. countries: those of the chain; the file's
-    own come to them.
+    contracts and people: addresses by name, for `$Name`. countries: those of the chain, to which the file's
+    own are added.
     """
     content = read_yaml(path).content
     names = Names(path.name, {**(people or {}), **contracts}, (), "file")
@@ -86,21 +93,21 @@ class _Reader:
         for key in content:
             if key not in SECTIONS:
                 raise self.names.refuse(
-                    key, content[key], f"unknown; a file has {', '.join(sorted(SECTIONS))}"
+                    key, content[key], f"unknown; a proposal file has {', '.join(sorted(SECTIONS))}"
                 )
         trigger = self.values.choice(
-            "trigger", content.get("trigger"), [spelt(trigger.name) for trigger in Trigger]
+            "trigger", content.get("trigger"), [solidity_name(trigger.name) for trigger in Trigger]
         )
         countries = tuple(self._country(*item) for item in self.values.items(content, "countries"))
-        coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in countries}
-        reader = replace(self, countries={**self.countries, **coming})
+        added = {entry.country: CountryName(entry.iso_code, entry.name) for entry in countries}
+        reader = replace(self, countries={**self.countries, **added})
         pairs = [reader._factor(*item) for item in self.values.items(content, "factors")]
         self._require_zones_once([change.zone for change, _ in pairs])
         document = self.values.mapping("document", content.get("document"))
         proposal = Proposal(
             Trigger(trigger),
             countries,
-            # The contract takes them in this order only, and a person need not know.
+            # The contract accepts them in this order only; a file may have any order.
             tuple(sorted((change for change, _ in pairs), key=lambda change: change.zone)),
             tuple(self._call(*item) for item in self.values.items(content, "calls")),
             self.values.hash("document", document, "file", "hash"),
@@ -112,80 +119,84 @@ class _Reader:
     def _require_zones_once(self, zones: Sequence[int]) -> None:
         for place, zone in enumerate(zones):
             if zone in zones[:place]:
-                first = f"factors[{zones.index(zone)}] has that zone as well"
+                first = f"factors[{zones.index(zone)}] has the same zone"
                 text = zone_text(zone, self.countries)
                 raise self.names.refuse(f"factors[{place}].zone", text, first, "Keep one of the two.")
 
-    def _country(self, where: str, given: Mapping[str, Any]) -> NewCountry:
-        self.values.require_keys(where, given, {"code", "iso", "name"})
-        code = self.values.integer(f"{where}.code", given["code"], 16)
-        iso = self.values.text(f"{where}.iso", given["iso"])
+    def _country(self, where: str, content: Mapping[str, Any]) -> NewCountry:
+        self.values.require_keys(where, content, {"code", "iso", "name"})
+        code = self.values.integer(f"{where}.code", content["code"], 16)
+        iso = self.values.text(f"{where}.iso", content["iso"])
         if not _ISO.fullmatch(iso):
             raise self.names.refuse(f"{where}.iso", iso, "not two capital letters (ISO 3166-1 alpha-2)")
-        name = self.values.text(f"{where}.name", given["name"])
+        name = self.values.text(f"{where}.name", content["name"])
         if len(name.encode()) > 31:
             raise self.names.refuse(f"{where}.name", name, "longer than 31 bytes")
         return NewCountry(code, iso, name)
 
-    def _factor(self, where: str, given: Mapping[str, Any]) -> tuple[FactorChange, DayCurve | None]:
-        source = {"sourceHash"} if "sourceHash" in given else {"source"}
-        self.values.require_keys(where, given, (FACTOR_KEYS - {"curve"}) | source, {"curve"})
-        curve = self.values.curve(f"{where}.curve", given.get("curve", NO_CURVE_TEXT))
-        value = self.values.integer(f"{where}.value", given["value"], 64)
+    def _factor(self, where: str, content: Mapping[str, Any]) -> tuple[FactorChange, DayCurve | None]:
+        source = {"sourceHash"} if "sourceHash" in content else {"source"}
+        self.values.require_keys(where, content, (FACTOR_KEYS - {"curve"}) | source, {"curve"})
+        curve = self.values.curve(f"{where}.curve", content.get("curve", NO_CURVE_TEXT))
+        value = self.values.integer(f"{where}.value", content["value"], 64)
         if not 1 <= value <= MAX_FACTOR:
             raise self.names.refuse(
                 f"{where}.value",
-                given["value"],
-                f"a factor lies between 1 and {MAX_FACTOR} (g CO2e per kWh times 1e6)",
+                content["value"],
+                f"a factor must be from 1 to {MAX_FACTOR} (g CO2e per kWh times 1e6)",
             )
         if curve and value != curve.lowest:
             raise self.names.refuse(
-                f"{where}.value", given["value"], f"with a curve it must be its lowest, {curve.lowest}"
+                f"{where}.value", content["value"], f"with a curve it must be its lowest, {curve.lowest}"
             )
         zone = parse_zone(
-            self.names, f"{where}.zone", self.values.text(f"{where}.zone", given["zone"]), self.countries
+            self.names, f"{where}.zone", self.values.text(f"{where}.zone", content["zone"]), self.countries
         )
         record = FactorRecord(
             value,
-            UnixTime(self.values.moment(f"{where}.effectiveFrom", given["effectiveFrom"])),
+            UnixTime(self.values.moment(f"{where}.effectiveFrom", content["effectiveFrom"])),
             FactorKind(
-                self.values.choice(f"{where}.kind", given["kind"], [spelt(kind.name) for kind in FactorKind])
+                self.values.choice(
+                    f"{where}.kind", content["kind"], [solidity_name(kind.name) for kind in FactorKind]
+                )
             ),
             FactorStatus(
                 self.values.choice(
-                    f"{where}.status", given["status"], [spelt(status.name) for status in FactorStatus]
+                    f"{where}.status",
+                    content["status"],
+                    [solidity_name(status.name) for status in FactorStatus],
                 )
             ),
-            self.values.integer(f"{where}.sourceYear", given["sourceYear"], 16),
-            self.values.integer(f"{where}.uncertaintyBps", given["uncertaintyBps"], 16),
-            self.values.hash(where, given, "source", "sourceHash"),
+            self.values.integer(f"{where}.sourceYear", content["sourceYear"], 16),
+            self.values.integer(f"{where}.uncertaintyBps", content["uncertaintyBps"], 16),
+            self.values.hash(where, content, "source", "sourceHash"),
             curve_id(curve) if curve else NO_CURVE,
         )
         return FactorChange(zone, record), curve
 
-    def _call(self, where: str, given: Mapping[str, Any]) -> Call:
-        self.values.require_keys(where, given, {"contract", "function"}, {"args"})
-        contract = self.values.text(f"{where}.contract", given["contract"])
+    def _call(self, where: str, content: Mapping[str, Any]) -> Call:
+        self.values.require_keys(where, content, {"contract", "function"}, {"args"})
+        contract = self.values.text(f"{where}.contract", content["contract"])
         if contract not in self.contracts:
             raise self.names.refuse(
                 f"{where}.contract",
                 contract,
                 "not in the address book",
-                f"It has {', '.join(self.contracts)}.",
+                f"The book has {', '.join(self.contracts)}.",
             )
         abi = self.artifacts[contract].abi
-        function = self.values.text(f"{where}.function", given["function"])
+        function = self.values.text(f"{where}.function", content["function"])
         entry = abi.functions.get(function)
         callable_ = [name for name, codec in abi.functions.items() if not codec.is_view]
         if entry is None or function not in callable_:
-            near = get_close_matches(function, callable_, cutoff=0) or callable_
+            nearest = get_close_matches(function, callable_, cutoff=0) or callable_
             raise self.names.refuse(
                 f"{where}.function",
                 function,
-                f"{contract} has no such function to call",
-                f"Nearest are {', '.join(near)}.",
+                f"{contract} has no such function that changes state",
+                f"The nearest are {', '.join(nearest)}.",
             )
-        args = self.values.mapping(f"{where}.args", given.get("args", ""))
+        args = self.values.mapping(f"{where}.args", content.get("args", ""))
         self.values.require_keys(f"{where}.args", args, {part["name"] for part in entry.inputs})
         values = [
             self._argument(f"{where}.args.{part['name']}", contract, part, args[part["name"]])

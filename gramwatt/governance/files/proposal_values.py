@@ -1,4 +1,4 @@
-"""The values of a proposal file, each read as what it means or refused in a sentence that names its place."""
+"""Reads the values of a proposal file; an error names the place of an invalid value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ _BYTES32 = {"type": "bytes32", "name": "hash"}
 
 @dataclass(frozen=True)
 class Values:
-    """Reads values of one file. Other files that it names lie beside it, in `folder`."""
+    """Reads values of one file. Other files that it names are in the same `folder`."""
 
     folder: Path
     names: Names
 
     def moment(self, where: str, value: Any) -> int:
-        """A Unix second; 0 for the moment of the execution."""
+        """A Unix second; 0 for the second of the execution."""
         text = self.text(where, value)
         if text == AT_EXECUTION:
             return 0
@@ -36,39 +36,39 @@ class Values:
             moment = None
         if moment is None or moment.tzinfo is None or moment.microsecond or moment.timestamp() < 1:
             raise self.names.refuse(
-                where, text, "no moment", f"Write `{AT_EXECUTION}`, or a time as in 2027-01-01T00:00Z."
+                where, text, "not a time", f"Write `{AT_EXECUTION}`, or a time as in 2027-01-01T00:00Z."
             )
         return int(moment.timestamp())
 
-    def curve(self, where: str, given: Any) -> DayCurve | None:
-        """24 values for each of four seasons, here or in a file of their own; None if there is no curve."""
-        if given == NO_CURVE_TEXT:
+    def curve(self, where: str, content: Any) -> DayCurve | None:
+        """24 values for each of four seasons, in place or in a separate file; None if there is no curve."""
+        if content == NO_CURVE_TEXT:
             return None
-        if isinstance(given, dict):
-            self.require_keys(where, given, {"file"})
-            name = self.text(f"{where}.file", given["file"])
+        if isinstance(content, dict):
+            self.require_keys(where, content, {"file"})
+            name = self.text(f"{where}.file", content["file"])
             content = read_yaml(self.path(f"{where}.file", name)).content
             self.require_keys(name, content, {"curve"})
             return parse_curve(self.names, f"{name}: curve", content["curve"])
-        return parse_curve(self.names, where, given)
+        return parse_curve(self.names, where, content)
 
-    def hash(self, where: str, given: Mapping[str, Any], file_key: str, hash_key: str) -> bytes:
-        """keccak256 of the file that is named, or the hash that is given instead."""
-        if (file_key in given) == (hash_key in given):
+    def hash(self, where: str, content: Mapping[str, Any], file_key: str, hash_key: str) -> bytes:
+        """keccak256 of the named file, or the hash that is given instead."""
+        if (file_key in content) == (hash_key in content):
             raise self.names.refuse(
-                where, dict(given), f"it must have either {file_key} or {hash_key}", "Give one of the two."
+                where, dict(content), f"it must have either {file_key} or {hash_key}", "Give one of the two."
             )
-        if hash_key in given:
-            found: bytes = parse(self.names, f"{where}.{hash_key}", _BYTES32, given[hash_key])
-            return found
+        if hash_key in content:
+            digest: bytes = parse(self.names, f"{where}.{hash_key}", _BYTES32, content[hash_key])
+            return digest
         key = f"{where}.{file_key}"
-        return keccak(self.path(key, self.text(key, given[file_key])).read_bytes())
+        return keccak(self.path(key, self.text(key, content[file_key])).read_bytes())
 
     def path(self, where: str, text: str) -> Path:
-        """A file beside this one."""
+        """A file in the same folder."""
         path = self.folder / text
         if not path.is_file():
-            raise self.names.refuse(where, text, "no such file beside the proposal's")
+            raise self.names.refuse(where, text, "no such file in the proposal's folder")
         return path
 
     def integer(self, where: str, value: Any, bits: int) -> int:
@@ -76,45 +76,45 @@ class Values:
         return parse_integer(self.names, where, self.text(where, value), bits)
 
     def choice(self, where: str, value: Any, options: list[str]) -> int:
-        """The place of the text among the options."""
+        """The index of the text among the options."""
         text = self.text(where, value)
         if text not in options:
             raise self.names.refuse(where, text, "unknown", f"Choose one of {', '.join(options)}.")
         return options.index(text)
 
     def text(self, where: str, value: Any) -> str:
-        """One value, filled in."""
+        """One value that is not a placeholder."""
         if not isinstance(value, str) or not value:
-            raise self.names.refuse(where, value, "one value must stand there")
+            raise self.names.refuse(where, value, "one value is required")
         if value.upper().startswith(PLACEHOLDER):
             raise self.names.refuse(where, value, "a placeholder", "Fill it in first.")
         return value
 
     def mapping(self, where: str, value: Any) -> dict[str, Any]:
-        """A mapping of names; an empty one if there is none."""
+        """A mapping of names; empty if there is none."""
         if value in ("", None):
             return {}
         if not isinstance(value, dict):
-            raise self.names.refuse(where, value, "a mapping of names must stand there")
+            raise self.names.refuse(where, value, "a mapping of names is required")
         return value
 
     def items(self, content: Mapping[str, Any], section: str) -> list[tuple[str, dict[str, Any]]]:
         """Every mapping of a list, with its place in the file; none if there is no list."""
         value = content.get(section) or []
         if not isinstance(value, list):
-            raise self.names.refuse(section, value, "a list must stand there")
+            raise self.names.refuse(section, value, "a list is required")
         return [
             (f"{section}[{place}]", self.mapping(f"{section}[{place}]", item))
             for place, item in enumerate(value)
         ]
 
     def require_keys(
-        self, where: str, given: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None
+        self, where: str, content: Mapping[str, Any], required: set[str], allowed: set[str] | None = None
     ) -> None:
-        """Refuses a mapping that lacks a key that is needed, or has one that is not allowed."""
-        # The unknown one first: most often it is the missing one misspelt.
-        for key in sorted(given.keys() - needed - (allowed or set())):
-            known = ", ".join(sorted(needed | (allowed or set()))) or "nothing"
-            raise self.names.refuse(f"{where}.{key}", given[key], f"unknown; it has {known}")
-        for key in sorted(needed - given.keys()):
+        """Refuses a mapping that lacks a required key, or has one that is not allowed."""
+        # Unknown keys first: most often one is a missing key misspelt.
+        for key in sorted(content.keys() - required - (allowed or set())):
+            known = ", ".join(sorted(required | (allowed or set()))) or "nothing"
+            raise self.names.refuse(f"{where}.{key}", content[key], f"unknown; it has {known}")
+        for key in sorted(required - content.keys()):
             raise self.names.refuse(f"{where}.{key}", "", "missing", "Add it.")

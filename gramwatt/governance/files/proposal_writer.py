@@ -1,4 +1,4 @@
-"""Write a proposal file for people to complete: what is known stands there, the rest says FILL ME."""
+"""Writes a proposal file for people to complete: known values are filled in, the others say FILL ME."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from textwrap import wrap
 
 from gramwatt.governance.files.proposal_values import AT_EXECUTION
 from gramwatt.governance.proposal.content import NewCountry, Trigger
-from gramwatt.protocol.factor import FactorKind, FactorStatus, spelt
+from gramwatt.protocol.factor import FactorKind, FactorStatus, solidity_name
 
 WIDTH = 100
-DOCUMENT_URI = "FILL ME: where the document is that gives the reasons"
-DOCUMENT_FILE = "FILL ME: that document, beside this file; or `hash:` instead of `file:`"
-SOURCE = "FILL ME: the source's file, beside this one; or `sourceHash:` instead of `source:`"
+DOCUMENT_URI = "FILL ME: the URI of the document with the reasons"
+DOCUMENT_FILE = "FILL ME: that document, in this folder; or `hash:` instead of `file:`"
+SOURCE = "FILL ME: the source's file, in this folder; or `sourceHash:` instead of `source:`"
 
 
 @dataclass(frozen=True)
-class FactorEntry:
+class DraftFactor:
     """One factor of the file. value: g CO2e per kWh times 1e6. zone: as `zone_text` writes it.
 
-    source: a file's name, or a hash (0x…). curve_file: the day curve's file. comments: stand above it, a
-    paragraph each.
+    source: a file's name, or a hash (0x…). curve_file: the day curve's file. comments: a paragraph
+    each, written above it.
     """
 
     zone: str
@@ -36,26 +36,26 @@ class FactorEntry:
 
 def write(
     trigger: Trigger,
-    factors: Sequence[FactorEntry],
+    factors: Sequence[DraftFactor],
     countries: Sequence[NewCountry] = (),
     heading: Sequence[str] = (),
     document_uri: str = DOCUMENT_URI,
     document_file: str = DOCUMENT_FILE,
 ) -> str:
-    """The file's text. `heading` stands above it, a paragraph each."""
+    """The file's text. heading: comments at the top, a paragraph each."""
     return "\n".join(_lines(trigger, factors, countries, heading, document_uri, document_file)) + "\n"
 
 
 def _lines(
     trigger: Trigger,
-    factors: Sequence[FactorEntry],
+    factors: Sequence[DraftFactor],
     countries: Sequence[NewCountry],
     heading: Sequence[str],
     document_uri: str,
     document_file: str,
 ) -> Iterator[str]:
     yield from _comment(heading)
-    yield f"trigger: {spelt(trigger.name)}"
+    yield f"trigger: {solidity_name(trigger.name)}"
     yield "document:"
     yield f"  uri: {_quoted(document_uri)}"
     yield f"  {_hashed('file', 'hash', document_file)}"
@@ -70,10 +70,10 @@ def _lines(
         yield f"  - zone: {entry.zone}"
         yield f"    value: {entry.value:_}   # g CO2e per kWh times 1e6"
         yield f"    effectiveFrom: {entry.effective_from}"
-        yield f"    kind: {spelt(entry.kind.name)}"
-        yield f"    status: {spelt(entry.status.name)}"
+        yield f"    kind: {solidity_name(entry.kind.name)}"
+        yield f"    status: {solidity_name(entry.status.name)}"
         yield f"    sourceYear: {entry.source_year}"
-        yield f"    uncertaintyBps: {entry.uncertainty_bps}   # in 0.01 %; 0: not given"
+        yield f"    uncertaintyBps: {entry.uncertainty_bps}   # in 0.01 %; 0: not stated"
         yield f"    {_hashed('source', 'sourceHash', entry.source)}"
         yield f"    curve: {f'{{file: {_quoted(entry.curve_file)}}}' if entry.curve_file else 'none'}"
 
@@ -83,7 +83,7 @@ def _hashed(file_key: str, hash_key: str, text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """YAML's double quotes: whatever the text has in it, it stays that text."""
+    """The text in YAML's double quotes, escaped."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
 

@@ -1,0 +1,1 @@
+"""What governance reads from the chain."""

@@ -1,12 +1,12 @@
-"""What a signer needs to know beside a proposal, gathered from the chain and readable without one."""
+"""What a signer needs to know besides a proposal: read from the chain, and usable offline afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gramwatt.chains.errors import CallReverted
 from gramwatt.chains.evm.contracts.names import GOVERNANCE, TIMELOCK
-from gramwatt.governance.onchain.current_values import present_values
-from gramwatt.governance.onchain.reader import Desk, Made, in_force
+from gramwatt.governance.onchain.current_values import current_values
+from gramwatt.governance.onchain.reader import GovernanceReader, ProposalOnChain, in_force
 from gramwatt.governance.proposal.content import Proposal, ProposalState
 from gramwatt.governance.proposal.hashing import proposal_id
 from gramwatt.governance.proposal.status import Status
@@ -17,7 +17,7 @@ from gramwatt.protocol.factor import NO_CURVE, FactorRecord
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another proposal under way that changes one of the same zones."""
+    """Another open proposal that changes one of the same zones."""
 
     proposal_id: bytes
     zone: int
@@ -35,7 +35,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment that was left on the chain."""
+    """A comment on the chain."""
 
     author: str
     state: ProposalState
@@ -44,15 +44,15 @@ class Comment:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All of it is as the chain had it at `now`; of an executed proposal, factors are as it found them.
+class ProposalContext:
+    """The state of the chain at `now`; of an executed proposal, the factors before its execution.
 
-    as_of: the second of those factors. delay: seconds that the timelock waits. contracts: addresses by name.
-    people: names by address. histories: records by zone, oldest first. curves: those of the proposal and of
-    what it replaces, by id; `published` are the ids of those that the chain has. present: what a call's
-    argument replaces, by the call's place and the argument's name. troubles: why a call would come to nothing
-    if the timelock made it now, by the call's place. effect: what it would have done to the
-    last credits, in words.
+    as_of: the Unix second of those factors. delay: the timelock's delay in seconds. contracts: addresses by
+    name. people: names by address. histories: factor records by zone, oldest first. curves: those of the
+    proposal and of what it replaces, by id; `published` are the ids of those on the chain. present: the value
+    that a call's argument replaces, by the call's index and the argument's name. troubles: why a call would
+    have no effect or fail if the timelock made it now, by the call's index. effect: what the proposal would
+    have done to recent credits, in words.
     """
 
     chain_id: int
@@ -80,118 +80,131 @@ class Facts:
         return in_force(self.histories[zone], self.as_of)
 
     def countries_after(self, proposal: Proposal) -> Countries:
-        """The countries that there are, and those that the proposal adds."""
-        coming = {entry.country: CountryName(entry.iso_code, entry.name) for entry in proposal.countries}
-        return {**coming, **self.countries}
+        """The countries on the chain, and those that the proposal adds."""
+        added = {entry.country: CountryName(entry.iso_code, entry.name) for entry in proposal.countries}
+        return {**added, **self.countries}
 
-    def known_as(self) -> dict[str, str]:
-        """Names by address: of people, and of contracts, whose addresses are nobody else's."""
+    def names_by_address(self) -> dict[str, str]:
+        """Names of people and contracts by address; a contract's name takes precedence."""
         return {**self.people, **{address: name for name, address in self.contracts.items()}}
 
 
 def gather(
-    desk: Desk, proposal: Proposal, curves: tuple[DayCurve, ...] = (), people: Mapping[str, str] | None = None
-) -> Facts:
-    """Read all of it. `curves` are those that the proposal names and the chain may not have yet."""
-    made = desk.known(proposal)
-    executed_at = _executed_at(desk, made.proposal_id) if made else None
-    histories = {change.zone: _history(desk, change.zone, made) for change in proposal.factors}
-    wanted = {change.record.curve for change in proposal.factors}
-    wanted |= {record.curve for history in histories.values() for record in history}
-    published = {curve: found for curve in wanted - {NO_CURVE} if (found := _published(desk, curve))}
-    return Facts(
-        chain_id=desk.chain_id,
-        governance=desk.governance,
-        now=desk.now,
-        as_of=desk.now if executed_at is None else executed_at,
-        delay=_delay(desk),
-        contracts=desk.site.book.addresses,
-        countries=desk.countries,
+    reader: GovernanceReader,
+    proposal: Proposal,
+    curves: tuple[DayCurve, ...] = (),
+    people: Mapping[str, str] | None = None,
+) -> ProposalContext:
+    """Read the context of a proposal. curves: those that it names and that may not be published yet."""
+    onchain = reader.find_same(proposal)
+    executed_at = _executed_at(reader, onchain.proposal_id) if onchain else None
+    histories = {change.zone: _history(reader, change.zone, onchain) for change in proposal.factors}
+    curve_ids = {change.record.curve for change in proposal.factors}
+    curve_ids |= {record.curve for history in histories.values() for record in history}
+    published = {
+        name: curve for name in curve_ids - {NO_CURVE} if (curve := _published(reader, name)) is not None
+    }
+    return ProposalContext(
+        chain_id=reader.chain_id,
+        governance=reader.governance,
+        now=reader.now,
+        as_of=reader.now if executed_at is None else executed_at,
+        delay=_delay(reader),
+        contracts=reader.deployed.book.addresses,
+        countries=reader.countries,
         histories=histories,
         curves={**{curve_id(curve): curve for curve in curves}, **published},
         published=frozenset(published),
-        present=present_values(desk, proposal, people or {}) if executed_at is None else {},
-        signers=desk.signers(),
-        rivals=tuple(_rivals(desk, proposal)),
-        status=desk.status(made.proposal_id) if made else None,
-        review=_review(desk, made.proposal_id) if made else None,
-        comments=_comments(desk, made.proposal_id) if made else (),
+        present=current_values(reader, proposal, people or {}) if executed_at is None else {},
+        signers=reader.signers(),
+        rivals=tuple(_rivals(reader, proposal)),
+        status=reader.status(onchain.proposal_id) if onchain else None,
+        review=_review(reader, onchain.proposal_id) if onchain else None,
+        comments=_comments(reader, onchain.proposal_id) if onchain else (),
         people=people or {},
-        troubles=_troubles(desk, proposal) if executed_at is None else {},
+        troubles=_call_problems(reader, proposal) if executed_at is None else {},
     )
 
 
-def _executed_at(desk: Desk, wanted: bytes) -> int | None:
-    """The second in which a proposal was executed, if it was."""
-    blocks = (event.block for event in desk.events("Executed") if event.arguments["proposalId"] == wanted)
+def _executed_at(reader: GovernanceReader, proposal_id: bytes) -> int | None:
+    """The Unix second in which a proposal was executed, if it was."""
+    executed = reader.events("Executed")
+    blocks = (event.block for event in executed if event.arguments["proposalId"] == proposal_id)
     block = next(blocks, None)
-    return None if block is None else desk.chain.block_time(block)
+    return None if block is None else reader.chain.block_time(block)
 
 
-def _history(desk: Desk, zone: int, made: Made | None) -> tuple[FactorRecord, ...]:
-    """A zone's records; of an executed proposal those that it found there."""
-    history = tuple(desk.history(zone))
-    if made is None:
+def _history(
+    reader: GovernanceReader, zone: int, onchain: ProposalOnChain | None
+) -> tuple[FactorRecord, ...]:
+    """A zone's records; for an executed proposal, those before its execution."""
+    history = tuple(reader.history(zone))
+    if onchain is None:
         return history
-    origins = [origin[1] for origin in desk.site.read(GOVERNANCE, "factorOrigins", zone)]
-    return history[: origins.index(made.proposal_id)] if made.proposal_id in origins else history
+    origins = [origin[1] for origin in reader.deployed.read(GOVERNANCE, "factorOrigins", zone)]
+    return history[: origins.index(onchain.proposal_id)] if onchain.proposal_id in origins else history
 
 
-def _published(desk: Desk, curve: bytes) -> DayCurve | None:
+def _published(reader: GovernanceReader, curve: bytes) -> DayCurve | None:
     try:
-        return DayCurve.of(desk.curve(curve))
+        return DayCurve.of(reader.curve(curve))
     except CallReverted:
         return None
 
 
-def _delay(desk: Desk) -> int:
-    """What FactorGovernance.queue schedules with."""
-    set_to: int = desk.site.read(TIMELOCK, "getMinDelay")
-    shortest: int = desk.site.read(GOVERNANCE, "MIN_DELAY_SECONDS")
-    return max(shortest, set_to)
+def _delay(reader: GovernanceReader) -> int:
+    """The delay that FactorGovernance.queue schedules with."""
+    timelock_delay: int = reader.deployed.read(TIMELOCK, "getMinDelay")
+    minimum: int = reader.deployed.read(GOVERNANCE, "MIN_DELAY_SECONDS")
+    return max(minimum, timelock_delay)
 
 
-def _troubles(desk: Desk, proposal: Proposal) -> dict[int, str]:
-    """Each call is tried alone, as the timelock would make it now."""
-    timelock = desk.site.book.address(TIMELOCK)
-    found = {}
+def _call_problems(reader: GovernanceReader, proposal: Proposal) -> dict[int, str]:
+    """Simulates each call on its own, as the timelock would make it now."""
+    timelock = reader.deployed.book.address(TIMELOCK)
+    problems = {}
     for place, call in enumerate(proposal.calls):
-        if not desk.chain.code(call.target):
-            found[place] = f"there is no contract at {call.target}, and nothing would happen"
+        if not reader.chain.code(call.target):
+            problems[place] = f"there is no contract at {call.target}, so it would have no effect"
             continue
         try:
-            desk.chain.call(call.target, call.data, timelock)
+            reader.chain.call(call.target, call.data, timelock)
         except CallReverted as error:
-            reason = desk.site.artifacts.explain(error.data) or error.message
-            found[place] = f"it would be refused now: {reason}"
-    return found
+            reason = reader.deployed.artifacts.explain(error.data) or error.message
+            problems[place] = f"it would be refused now: {reason}"
+    return problems
 
 
-def _rivals(desk: Desk, proposal: Proposal) -> list[Rival]:
+def _rivals(reader: GovernanceReader, proposal: Proposal) -> list[Rival]:
     zones = {change.zone for change in proposal.factors}
-    mine = proposal_id(proposal)
-    found = []
-    for made in desk.proposals():
-        shared = sorted(zones & {change.zone for change in made.proposal.factors})
-        if not shared or made.proposal_id == mine:
+    own_id = proposal_id(proposal)
+    rivals = []
+    for other in reader.proposals():
+        shared = sorted(zones & {change.zone for change in other.content.factors})
+        if not shared or other.proposal_id == own_id:
             continue
-        status = desk.status(made.proposal_id)
-        if status.is_alive:
-            found += [Rival(made.proposal_id, zone, status.state) for zone in shared]
-    return found
+        status = reader.status(other.proposal_id)
+        if status.is_open:
+            rivals += [Rival(other.proposal_id, zone, status.state) for zone in shared]
+    return rivals
 
 
-def _review(desk: Desk, wanted: bytes) -> Review | None:
-    for event in desk.events("Reviewed"):
-        told = event.arguments
-        if told["proposalId"] == wanted:
-            return Review(told["reviewer"], told["passed"], told["reportUri"])
+def _review(reader: GovernanceReader, proposal_id: bytes) -> Review | None:
+    for event in reader.events("Reviewed"):
+        arguments = event.arguments
+        if arguments["proposalId"] == proposal_id:
+            return Review(arguments["reviewer"], arguments["passed"], arguments["reportUri"])
     return None
 
 
-def _comments(desk: Desk, wanted: bytes) -> tuple[Comment, ...]:
+def _comments(reader: GovernanceReader, proposal_id: bytes) -> tuple[Comment, ...]:
     return tuple(
-        Comment(told["author"], ProposalState(told["state"]), told["contentHash"], told["contentUri"])
-        for told in (event.arguments for event in desk.events("Commented"))
-        if told["proposalId"] == wanted
+        Comment(
+            arguments["author"],
+            ProposalState(arguments["state"]),
+            arguments["contentHash"],
+            arguments["contentUri"],
+        )
+        for arguments in (event.arguments for event in reader.events("Commented"))
+        if arguments["proposalId"] == proposal_id
     )

@@ -1,12 +1,12 @@
-"""What a proposal would have done to the credits of the last days: batches as they were priced, and as they
-would have been had its records been in force all the while. Integers throughout: Wh times a factor is ng.
+"""What a proposal would have done to recent credits: batches as they were priced, and as its records would
+have priced them. Integers throughout: Wh times a factor is ng.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gramwatt.chains.evm.node.port import Chain
-from gramwatt.governance.onchain.reader import BRIDGE, Desk
+from gramwatt.governance.onchain.reader import BRIDGE, GovernanceReader
 from gramwatt.governance.proposal.content import FactorChange, Proposal
 from gramwatt.protocol.batch import BatchSummary
 from gramwatt.protocol.day_curve import DayCurve, lowest_during
@@ -20,8 +20,8 @@ DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Priced:
-    """A submitted batch, and the Unix second as of which it is priced: when it was processed, else now."""
+class PricedBatch:
+    """A submitted batch, and the Unix second at which it is priced: when it was processed, else now."""
 
     summary: BatchSummary
     at: UnixTime
@@ -29,10 +29,10 @@ class Priced:
 
 @dataclass(frozen=True)
 class ZoneEffect:
-    """One zone's batches under the records that priced them, and under the proposed one.
+    """One zone's batches, priced by the records in force and by the proposed one.
 
-    waiting_wh and proposed_waiting_wh: energy that a quarantine keeps, or would have kept, from being priced;
-    it is in energy_wh too. Masses in ng.
+    waiting_wh and proposed_waiting_wh: energy that is not priced, or would not have been, because of a
+    quarantine; energy_wh includes it. Masses in ng.
     """
 
     zone: int
@@ -45,41 +45,46 @@ class ZoneEffect:
 
 
 def zone_effects(
-    desk: Desk, proposal: Proposal, days: int = DAYS, curves: Mapping[bytes, DayCurve] = NO_CURVES
+    reader: GovernanceReader,
+    proposal: Proposal,
+    days: int = DAYS,
+    curves: Mapping[bytes, DayCurve] = NO_CURVES,
 ) -> list[ZoneEffect]:
-    """The effect on each zone that the proposal has a record for: of batches submitted in the last `days`.
+    """The effect on each zone that the proposal changes, over the batches submitted in the last `days`.
 
-    curves: day curves by id, of those that the proposal names and the chain may not have yet.
+    curves: day curves by id, those that the proposal names and that may not be published yet.
     """
     if not proposal.factors:
         return []
-    batches = recent_batches(desk, desk.now - days * DAY_SECONDS)
-    histories = {change.zone: desk.history(change.zone) for change in proposal.factors}
+    batches = recent_batches(reader, reader.now - days * DAY_SECONDS)
+    histories = {change.zone: reader.history(change.zone) for change in proposal.factors}
     records = [change.record for change in proposal.factors]
-    named = {record.curve for history in histories.values() for record in (*history, *records)} - {NO_CURVE}
-    known = {curve: curves[curve] if curve in curves else DayCurve.of(desk.curve(curve)) for curve in named}
+    curve_ids = {record.curve for history in histories.values() for record in (*history, *records)} - {
+        NO_CURVE
+    }
+    known = {name: curves[name] if name in curves else DayCurve.of(reader.curve(name)) for name in curve_ids}
     return [effect_of(change, batches, histories[change.zone], known) for change in proposal.factors]
 
 
-def recent_batches(desk: Desk, since: int) -> list[Priced]:
-    """Every batch submitted from the Unix second `since` on."""
-    entry = desk.site.book.entry(BRIDGE)
-    abi = desk.site.artifacts[BRIDGE].abi
-    first = first_block_from(desk.chain, entry.block, since)
+def recent_batches(reader: GovernanceReader, since: int) -> list[PricedBatch]:
+    """Every batch submitted at or after the Unix second `since`."""
+    entry = reader.deployed.book.entry(BRIDGE)
+    abi = reader.deployed.artifacts[BRIDGE].abi
+    first = first_block_from(reader.chain, entry.block, since)
     processed = {
-        log.topics[1]: UnixTime(desk.chain.block_time(log.block))
-        for log in desk.chain.logs(entry.address, abi.events["BatchProcessed"].topic, first)
+        log.topics[1]: UnixTime(reader.chain.block_time(log.block))
+        for log in reader.chain.logs(entry.address, abi.events["BatchProcessed"].topic, first)
     }
-    found = []
-    for log in desk.chain.logs(entry.address, abi.events["BatchSubmitted"].topic, first):
-        told = abi.events["BatchSubmitted"].arguments(log.topics, log.data)
-        summary = BatchSummary.from_abi(told["summary"])
-        found.append(Priced(summary, processed.get(summary.batch_id, UnixTime(desk.now))))
-    return found
+    batches = []
+    for log in reader.chain.logs(entry.address, abi.events["BatchSubmitted"].topic, first):
+        arguments = abi.events["BatchSubmitted"].arguments(log.topics, log.data)
+        summary = BatchSummary.from_abi(arguments["summary"])
+        batches.append(PricedBatch(summary, processed.get(summary.batch_id, UnixTime(reader.now))))
+    return batches
 
 
 def first_block_from(chain: Chain, low: int, since: int) -> int:
-    """The first block, from `low` on, of the Unix second `since` or later; past the newest if none is."""
+    """The first block from `low` on whose time is `since` or later; one past the newest if there is none."""
     high = chain.newest_block() + 1
     while low < high:
         middle = (low + high) // 2
@@ -92,11 +97,11 @@ def first_block_from(chain: Chain, low: int, since: int) -> int:
 
 def effect_of(
     change: FactorChange,
-    batches: Sequence[Priced],
+    batches: Sequence[PricedBatch],
     history: Sequence[FactorRecord],
     curves: Mapping[bytes, DayCurve],
 ) -> ZoneEffect:
-    """The effect of one record on its zone. `history` is the zone's on chain, without it."""
+    """The effect of one record on its zone. `history` is the zone's on chain, without the record."""
     zone, record = change.zone, change.record
     count = energy = waiting = actual = proposed_waiting = proposed = 0
     for batch in batches:
@@ -121,7 +126,7 @@ def effect_of(
 def effect_lines(
     effects: Iterable[ZoneEffect], names: Mapping[int, str] | None = None, days: int = DAYS
 ) -> Iterator[str]:
-    """A sentence or two for each zone; `names` are the zones' own."""
+    """One to three sentences for each zone. names: the zones' names."""
     for effect in effects:
         named = (names or {}).get(effect.zone, f"zone {effect.zone}")
         if not effect.batches:
@@ -134,7 +139,7 @@ def effect_lines(
             f" ({_change(effect)})."
         )
         if effect.waiting_wh:
-            yield f"{named}: {effect.waiting_wh:,} Wh of it wait, because the zone is quarantined."
+            yield f"{named}: {effect.waiting_wh:,} Wh of it wait because the zone is quarantined."
         if effect.proposed_waiting_wh:
             yield (
                 f"{named}: {effect.proposed_waiting_wh:,} Wh of it would wait until a later record ends the"
@@ -143,7 +148,7 @@ def effect_lines(
 
 
 def kilograms(ng: int) -> str:
-    """A mass in kg, to the gram, rounded down as credits are: `256.000 kg`. 1 unit is 1 kg."""
+    """A mass in kg with three decimals, rounded down as credits are: `256.000 kg`. 1 unit is 1 kg."""
     grams = ng * 1_000 // NG_PER_UNIT
     return f"{grams // 1_000:,}.{grams % 1_000:03d} kg"
 

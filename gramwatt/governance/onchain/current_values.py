@@ -1,10 +1,10 @@
-"""What a proposed call replaces: the value that a parameter, a role or a switch has now."""
+"""What a proposed call replaces: the current value of a parameter, a role or a switch."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gramwatt.governance.onchain.reader import Desk
-from gramwatt.governance.proposal.calls import Decoded, decode
+from gramwatt.governance.onchain.reader import GovernanceReader
+from gramwatt.governance.proposal.calls import DecodedCall, decode
 from gramwatt.governance.proposal.content import Proposal
 from gramwatt.protocol.formats import value_text, who
 
@@ -15,63 +15,65 @@ GETTERS = {
     ("FactorGovernance", "setSigners", "emergencyThreshold_"): "emergencyThreshold",
     ("Timelock", "updateDelay", "newDelay"): "getMinDelay",
 }
-"""The view that has the present value of a function's parameter."""
+"""The view that returns the current value of a function's parameter."""
 
 
 People = Mapping[str, str]
 
 
-def _joins(desk: Desk, call: Decoded, people: People) -> str:
-    old, new = desk.signers(), call.args["signers_"]
+def _membership(reader: GovernanceReader, call: DecodedCall, people: People) -> str:
+    old, new = reader.signers(), call.args["signers_"]
     joining = [who(signer, people) for signer in new if signer not in old]
     leaving = [who(signer, people) for signer in old if signer not in new]
     return f"(join: {', '.join(joining) or 'nobody'}; leave: {', '.join(leaving) or 'nobody'})"
 
 
-def _holds(desk: Desk, call: Decoded, _people: People) -> str:
-    held = desk.site.read(call.contract, "hasRole", call.args["role"], call.args["account"])
+def _role_holding(reader: GovernanceReader, call: DecodedCall, _people: People) -> str:
+    held = reader.deployed.read(call.contract, "hasRole", call.args["role"], call.args["account"])
     return "(holds it now)" if held else "(does not hold it now)"
 
 
-def _oracle(desk: Desk, call: Decoded, _people: People) -> str:
-    is_one = desk.site.read(call.contract, "isOracle", call.args["oracle"])
-    return "(is one now)" if is_one else "(is none now)"
+def _oracle_membership(reader: GovernanceReader, call: DecodedCall, _people: People) -> str:
+    is_oracle = reader.deployed.read(call.contract, "isOracle", call.args["oracle"])
+    return "(is an oracle now)" if is_oracle else "(is not an oracle now)"
 
 
-def _activity(desk: Desk, call: Decoded, _people: People) -> str:
-    is_active = desk.site.read(call.contract, "countryRegistry", call.args["country"])[4]
+def _activity(reader: GovernanceReader, call: DecodedCall, _people: People) -> str:
+    is_active = reader.deployed.read(call.contract, "countryRegistry", call.args["country"])[4]
     return str(bool(is_active)).lower()
 
 
-STATES: Mapping[tuple[str, str], Callable[[Desk, Decoded, People], str]] = {
-    ("setSigners", "signers_"): _joins,
-    ("grantRole", "account"): _holds,
-    ("revokeRole", "account"): _holds,
-    ("addOracle", "oracle"): _oracle,
-    ("removeOracle", "oracle"): _oracle,
+STATES: Mapping[tuple[str, str], Callable[[GovernanceReader, DecodedCall, People], str]] = {
+    ("setSigners", "signers_"): _membership,
+    ("grantRole", "account"): _role_holding,
+    ("revokeRole", "account"): _role_holding,
+    ("addOracle", "oracle"): _oracle_membership,
+    ("removeOracle", "oracle"): _oracle_membership,
     ("setCountryActive", "isActive"): _activity,
 }
-"""What else a parameter's present state is read from, by function and parameter."""
+"""Readers of other current states, by function and parameter."""
 
 
-def present_values(desk: Desk, proposal: Proposal, people: People) -> dict[tuple[int, str], str]:
-    """In words, by the place of the call and the name of its argument; only what can be read."""
-    found: dict[tuple[int, str], str] = {}
+def current_values(
+    reader: GovernanceReader, proposal: Proposal, people: People
+) -> dict[tuple[int, str], str]:
+    """The values in words, by the call's index and the argument's name; without those that cannot be read."""
+    values: dict[tuple[int, str], str] = {}
     for place, call in enumerate(proposal.calls):
-        decoded = decode(call, desk.site.book.addresses, desk.site.artifacts)
+        decoded = decode(call, reader.deployed.book.addresses, reader.deployed.artifacts)
         if decoded is None:
             continue
         for name in decoded.args:
-            text = _present(desk, decoded, name, people)
+            text = _current_value(reader, decoded, name, people)
             if text is not None:
-                found[place, name] = text
-    return found
+                values[place, name] = text
+    return values
 
 
-def _present(desk: Desk, call: Decoded, name: str, people: People) -> str | None:
+def _current_value(reader: GovernanceReader, call: DecodedCall, name: str, people: People) -> str | None:
     if state := STATES.get((call.function, name)):
-        return state(desk, call, people)
+        return state(reader, call, people)
     if getter := GETTERS.get((call.contract, call.function, name)):
-        value: Any = desk.site.read(call.contract, getter)
+        value: Any = reader.deployed.read(call.contract, getter)
         return value_text(name, value, people)
     return None

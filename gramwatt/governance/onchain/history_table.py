@@ -1,4 +1,4 @@
-"""A zone's history as a pandas frame, as CSV and as Parquet: integers stay integers, there and back."""
+"""A zone's history as a pandas frame, as CSV and as Parquet: integers stay integers in both directions."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from gramwatt.deployer.errors import SourceError
-from gramwatt.governance.onchain.factor_history import Entry, as_row
+from gramwatt.governance.onchain.factor_history import RecordedFactor, as_row
 
-TEXT, WHOLE = "string", "Int64"  # both can be missing, and neither is ever a float
+TEXT, WHOLE = "string", "Int64"  # both allow missing values, and neither becomes a float
 DTYPES = {
     "zone": "uint32",
     "index": "uint32",
@@ -37,9 +37,9 @@ DTYPES = {
 """Columns in order. factor_ug_per_kwh: micrograms CO2e per kWh, as on the chain. Times: Unix seconds."""
 
 
-def history_frame(entries: Sequence[Entry]) -> pd.DataFrame:
+def history_frame(history: Sequence[RecordedFactor]) -> pd.DataFrame:
     """A row for each record, oldest first."""
-    rows = [as_row(entry) for entry in entries]
+    rows = [as_row(recorded) for recorded in history]
     columns = {
         name: pd.array([row[name] for row in rows], dtype=dtype)  # type: ignore[call-overload]
         for name, dtype in DTYPES.items()
@@ -48,7 +48,7 @@ def history_frame(entries: Sequence[Entry]) -> pd.DataFrame:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """As text; what is missing is empty."""
+    """As text; a missing value is an empty cell."""
     _prepare(path)
     frame.to_csv(path, index=False, lineterminator="\n")
 
@@ -60,12 +60,12 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """What write_csv wrote. `NA` or `null` in a URI is a text; only an empty cell is missing."""
+    """Reads what write_csv wrote. `NA` or `null` in a URI is text; only an empty cell is a missing value."""
     return pd.read_csv(path, dtype=DTYPES, keep_default_na=False, na_values=[""])
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
-    """What write_parquet wrote."""
+    """Reads what write_parquet wrote."""
     return pd.read_parquet(path)
 
 

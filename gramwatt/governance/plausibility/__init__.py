@@ -1,0 +1,1 @@
+"""Whether factors are plausible: research files, the second source, grid mixes, verdicts."""

@@ -1,6 +1,7 @@
-"""What a grid's mix can give: each technology's share times the least, usual and most that it emits.
+"""The range of factors that a grid's mix allows: each technology's share times its lowest, usual and highest
+emissions.
 
-Shares are fractions and bounds are whole g/kWh, so nothing is rounded before the end.
+Shares are fractions and bounds are whole g/kWh, so only the result is rounded.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from gramwatt.protocol.formats import MILLIONTHS
 
 TECHNOLOGIES = ROOT / "deployments" / "research" / "technologies.yml"
 Shares = Mapping[str, Fraction]
-"""Percent by technology; together 100."""
+"""Per cent by technology; they add up to 100."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Technology:
 
 @dataclass(frozen=True)
 class Span:
-    """From the least to the most that a mix can give, in g CO2e per kWh times 1e6; rounded outwards."""
+    """The range that a mix allows, in g CO2e per kWh times 1e6; low is rounded down and high up."""
 
     low: int
     usual: int
@@ -43,7 +44,7 @@ class Span:
 
 
 def read_technologies(path: Path = TECHNOLOGIES) -> dict[str, Technology]:
-    """The bounds by technology; where each is from stands in the file."""
+    """The bounds by technology; the file names the source of each."""
     return {
         name: _technology(name, entry)
         for name, entry in read_yaml(path).section("technologies").sections().items()
@@ -51,10 +52,9 @@ def read_technologies(path: Path = TECHNOLOGIES) -> dict[str, Technology]:
 
 
 def span_of(shares: Shares, kind: FactorKind, technologies: Mapping[str, Technology]) -> Span:
-    """What a factor of that kind can be on such a grid.
+    """The range of a factor of that kind on a grid with these shares.
 
-    An average is the shares' sum. A margin is what some plants of the mix emit: it lies between the cleanest
-    and the dirtiest technology that the mix has.
+    An average is the weighted sum. A margin lies between the cleanest and the dirtiest technology of the mix.
     """
     used = [(share, technologies[name]) for name, share in shares.items() if share]
     usual = sum((share * technology.usual for share, technology in used), Fraction(0)) / 100
@@ -70,5 +70,7 @@ def span_of(shares: Shares, kind: FactorKind, technologies: Mapping[str, Technol
 def _technology(name: str, entry: Section) -> Technology:
     low, usual, high = (entry.integer(bound) for bound in ("low", "usual", "high"))
     if not low <= usual <= high:
-        raise SourceError(f"{entry.place} gives {low}, {usual}, {high}, which do not rise.", "Correct them.")
+        raise SourceError(
+            f"{entry.place} gives {low}, {usual}, {high}, which are not in ascending order.", "Correct them."
+        )
     return Technology(name, low, usual, high)

@@ -1,6 +1,6 @@
-"""Research files: what is proposed for a country, on what grounds, and what is known of its market.
+"""Research files: the factor proposed for a country, the reasons for it, and the country's market.
 
-deployments/research/<country>-<name>.yml; docs/factors.md says what each section is for.
+deployments/research/<country>-<name>.yml; docs/factors.md describes the sections.
 """
 
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ from gramwatt.protocol.formats import to_factor
 
 FOLDER = ROOT / "deployments" / "research"
 FILES = "[0-9]*-*.yml"
-SECOND_SOURCE = "second source"  # as `source: document:`
+SECOND_SOURCE = "second source"  # a value of `source: document:`
 MAX_FACTOR = 10_000_000_000  # CountryRegistry.MAX_FACTOR: 10,000 g/kWh
 MAX_NAME_BYTES = 31  # a ShortString
 
 
 @dataclass(frozen=True)
-class Official:
-    """A number of one of the country's authorities, in g CO2e per kWh times 1e6."""
+class OfficialFigure:
+    """A factor published by one of the country's authorities, in g CO2e per kWh times 1e6."""
 
     factor: int
     kind: FactorKind
@@ -38,7 +38,7 @@ class Official:
 
 @dataclass(frozen=True)
 class Research:
-    """One file. `source_hash` is keccak256 of the document that the value is from, or else of this file."""
+    """One research file. source_hash: keccak256 of the document with the value, or else of this file."""
 
     path: Path
     country: NewCountry
@@ -52,17 +52,17 @@ class Research:
     source_hash: bytes
     document_hash: bytes
     mix: Shares
-    official: tuple[Official, ...]
+    official: tuple[OfficialFigure, ...]
     next_review: date
 
     @property
     def zone(self) -> int:
-        """The whole country."""
+        """The zone of the whole country."""
         return self.country.country << 16
 
 
 def read_research(path: Path, technologies: Mapping[str, Technology] | None = None) -> Research:
-    """The file at `path`. SourceError names the key and the value that are wrong."""
+    """Reads the file at `path`. SourceError names the invalid key and value."""
     file = read_yaml(path)
     proposed, source = file.section("proposed"), file.section("source")
     for section in ("market", "regulation"):
@@ -87,18 +87,18 @@ def read_research(path: Path, technologies: Mapping[str, Technology] | None = No
 
 
 def read_folder(folder: Path = FOLDER) -> dict[int, Research]:
-    """Every research file of a folder, by the zone that it is about."""
+    """Every research file of a folder, by its zone."""
     technologies = read_technologies()
-    found: dict[int, Research] = {}
+    by_zone: dict[int, Research] = {}
     for path in sorted(folder.glob(FILES)):
         research = read_research(path, technologies)
-        if research.zone in found:
+        if research.zone in by_zone:
             raise SourceError(
-                f"{path.name} and {found[research.zone].path.name} are about the same country.",
+                f"{path.name} and {by_zone[research.zone].path.name} are about the same country.",
                 "Keep one of them.",
             )
-        found[research.zone] = research
-    return found
+        by_zone[research.zone] = research
+    return by_zone
 
 
 def _country(file: Section) -> NewCountry:
@@ -122,16 +122,16 @@ def _kind(section: Section) -> FactorKind:
 
 
 def _choice(section: Section, key: str, names: list[str]) -> str:
-    """The enum member that the text spells as Solidity does: CombinedMargin is COMBINED_MARGIN."""
-    spelt = {name.title().replace("_", ""): name for name in names}
+    """The enum member's name for its spelling in Solidity: COMBINED_MARGIN for CombinedMargin."""
+    by_solidity_name = {name.title().replace("_", ""): name for name in names}
     text = section.text(key)
-    if text not in spelt:
-        raise section.refuse(key, "unknown", f"Choose one of {', '.join(spelt)}.")
-    return spelt[text]
+    if text not in by_solidity_name:
+        raise section.refuse(key, "unknown", f"Choose one of {', '.join(by_solidity_name)}.")
+    return by_solidity_name[text]
 
 
-def _official(entry: Section) -> Official:
-    return Official(_factor(entry), _kind(entry), entry.integer("year"), entry.text("authority"))
+def _official(entry: Section) -> OfficialFigure:
+    return OfficialFigure(_factor(entry), _kind(entry), entry.integer("year"), entry.text("authority"))
 
 
 def _mix(file: Section, technologies: Mapping[str, Technology]) -> Shares:

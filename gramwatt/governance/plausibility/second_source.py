@@ -1,6 +1,6 @@
-"""The second source: a table of national averages that codecarbon ships, read as exact integers.
+"""The second source: the table of national averages in codecarbon, read as exact integers.
 
-The table has Ember's and Our World in Data's yearly figures: life-cycle g CO2e per kWh, and TWh by fuel.
+The table has yearly figures of Ember and Our World in Data: life-cycle g CO2e per kWh, and TWh by fuel.
 """
 
 import importlib.util
@@ -36,10 +36,10 @@ FUELS = {
 
 
 @dataclass(frozen=True)
-class National:
-    """What the table has of one country. `factor` is its average in g CO2e per kWh times 1e6.
+class NationalFigure:
+    """One country's figures in the table. factor: its average in g CO2e per kWh times 1e6.
 
-    tenths_of_percent: each fuel's share of what was generated, where it has one.
+    tenths_of_percent: the share of generation by fuel; fuels without a share are left out.
     """
 
     name: str
@@ -50,34 +50,34 @@ class National:
 
 @dataclass(frozen=True)
 class SecondSource:
-    """The whole table. `document_hash` is keccak256 of the file."""
+    """The whole table. document_hash: keccak256 of the file."""
 
     title: str
     document_hash: bytes
     _by_alpha3: Mapping[str, Mapping[str, Any]]
 
     def __len__(self) -> int:
-        """How many countries it has."""
+        """The number of countries."""
         return len(self._by_alpha3)
 
-    def national(self, country: int) -> National | None:
+    def national(self, country: int) -> NationalFigure | None:
         """The country with that ISO 3166-1 numeric code; None if the table lacks it."""
-        known = pycountry.countries.get(numeric=f"{country:03d}")
-        entry = self._by_alpha3.get(known.alpha_3) if known else None
-        return _national(entry) if entry else None
+        iso_country = pycountry.countries.get(numeric=f"{country:03d}")
+        row = self._by_alpha3.get(iso_country.alpha_3) if iso_country else None
+        return _national(row) if row else None
 
 
 @cache
 def second_source() -> SecondSource:
-    """The table of the installed package; the package itself, which measures computers, is not loaded."""
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
+    """The table of the installed package; the package itself is not imported."""
+    package = importlib.util.find_spec(PACKAGE)
+    if package is None or not package.submodule_search_locations:
         raise SourceError(f"The second source is missing: {PACKAGE} is not installed.", REMEDY)
-    return read_table(Path(found.submodule_search_locations[0]) / TABLE, version(PACKAGE))
+    return read_table(Path(package.submodule_search_locations[0]) / TABLE, version(PACKAGE))
 
 
 def read_table(path: Path, release: str) -> SecondSource:
-    """The table at `path`. Decimals stay decimals: no number of it becomes a float."""
+    """The table at `path`. Numbers are read as decimals, never as floats."""
     try:
         content = path.read_bytes()
         table = json.loads(content, parse_float=Decimal, parse_int=Decimal)
@@ -88,27 +88,27 @@ def read_table(path: Path, release: str) -> SecondSource:
 
 def iso_code(country: int) -> str | None:
     """ISO 3166-1 alpha-2 code of a numeric one; None if no country has it."""
-    known = pycountry.countries.get(numeric=f"{country:03d}")
-    return str(known.alpha_2) if known else None
+    iso_country = pycountry.countries.get(numeric=f"{country:03d}")
+    return str(iso_country.alpha_2) if iso_country else None
 
 
 def country_name(country: int) -> str | None:
-    """ISO 3166-1 short name of a numeric code, the common one where there is one: `Viet Nam`."""
-    known = pycountry.countries.get(numeric=f"{country:03d}")
-    return str(known.name) if known else None
+    """ISO 3166-1 short name of a numeric code, such as `Viet Nam`."""
+    iso_country = pycountry.countries.get(numeric=f"{country:03d}")
+    return str(iso_country.name) if iso_country else None
 
 
-def _national(entry: Mapping[str, Any]) -> National:
-    name: str = entry["country_name"]
-    factor = to_factor(entry["carbon_intensity"])
+def _national(row: Mapping[str, Any]) -> NationalFigure:
+    name: str = row["country_name"]
+    factor = to_factor(row["carbon_intensity"])
     if not factor:
         raise SourceError(
-            f"The second source gives {name} {entry['carbon_intensity']} g/kWh, which is no factor.",
-            "Correct its release in pyproject.toml.",
+            f"The second source gives {name} {row['carbon_intensity']} g/kWh, which is not a valid factor.",
+            "Choose another release of codecarbon in pyproject.toml.",
         )
-    total = sum((entry[key] for key in FUELS.values()), Decimal(0))
-    shares = {fuel: _tenths(entry[key], total) for fuel, key in FUELS.items() if entry[key] and total}
-    return National(name, int(entry["year"]), factor, shares)
+    total = sum((row[key] for key in FUELS.values()), Decimal(0))
+    shares = {fuel: _tenths(row[key], total) for fuel, key in FUELS.items() if row[key] and total}
+    return NationalFigure(name, int(row["year"]), factor, shares)
 
 
 def _tenths(part: Decimal, total: Decimal) -> int:

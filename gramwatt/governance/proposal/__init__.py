@@ -1,0 +1,1 @@
+"""A proposal as data: content, id, status, calls, timelock operation and zones."""

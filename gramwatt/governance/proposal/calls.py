@@ -1,4 +1,4 @@
-"""A proposed call, decoded by the contract that it is for."""
+"""A proposed call, decoded by its target's ABI."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ DEFAULT_ADMIN = "DEFAULT_ADMIN_ROLE"
 
 
 @dataclass(frozen=True)
-class Decoded:
-    """A call of a contract that the address book knows."""
+class DecodedCall:
+    """A call of a contract in the address book."""
 
     contract: str
     function: str
     args: Mapping[str, Any]
 
 
-def decode(call: Call, contracts: Mapping[str, str], artifacts: Artifacts) -> Decoded | None:
-    """None if the target is in no book, or the data is no call of its ABI."""
+def decode(call: Call, contracts: Mapping[str, str], artifacts: Artifacts) -> DecodedCall | None:
+    """None if the target is not in the book, or the data is not a call of its ABI."""
     for name, address in contracts.items():
         if address.lower() == call.target.lower():
-            found = artifacts[name].abi.decode_call(call.data)
-            return Decoded(name, *found) if found else None
+            decoded = artifacts[name].abi.decode_call(call.data)
+            return DecodedCall(name, *decoded) if decoded else None
     return None
 
 

@@ -21,7 +21,7 @@ class Trigger(IntEnum):
 
 
 class ProposalState(IntEnum):
-    """Where a proposal stands; the order is the ABI's."""
+    """The state of a proposal; the order is the ABI's."""
 
     UNKNOWN = 0
     PROPOSED = 1
@@ -62,7 +62,7 @@ class FactorChange:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that the timelock is to make."""
+    """A call for the timelock to make."""
 
     target: str
     data: bytes
@@ -73,7 +73,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All that a signer agrees to."""
+    """Everything that a signer approves."""
 
     trigger: Trigger
     countries: tuple[NewCountry, ...]

@@ -1,6 +1,6 @@
 """EIP-712 of governance: a proposal's id, and what a signer signs (contracts/libraries/ProposalHash.sol).
 
-The typed data has the whole proposal in it, so a wallet can show every word of what is agreed to.
+The typed data has the whole proposal in it, so a wallet can show everything that is approved.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ APPROVAL_TYPES = {**PROPOSAL_TYPES, "Approval": _fields("Proposal proposal,addre
 
 
 def proposal_id(proposal: Proposal) -> bytes:
-    """The proposal's EIP-712 struct hash, by which the chain knows it."""
+    """The proposal's EIP-712 struct hash, its id on the chain."""
     return bytes(hash_struct("Proposal", PROPOSAL_TYPES, _message(proposal)))
 
 

@@ -1,11 +1,11 @@
-"""Where a proposal stands, as FactorGovernance.statusOf says it."""
+"""A proposal's status, as FactorGovernance.statusOf returns it."""
 
 from dataclasses import dataclass
 from typing import Any, Self
 
 from gramwatt.governance.proposal.content import ProposalState, Trigger
 
-WAITING = (
+OPEN_STATES = (
     ProposalState.PROPOSED,
     ProposalState.REVIEWED,
     ProposalState.IN_COMMENT,
@@ -13,15 +13,15 @@ WAITING = (
     ProposalState.APPROVED,
     ProposalState.QUEUED,
 )
-"""The states from which something may still become of a proposal."""
+"""The states in which a proposal can still be executed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All that the chain knows of a proposal but its content. Times are Unix seconds, 0 if not known yet.
+    """What the chain stores of a proposal besides its content. Times are Unix seconds, 0 if not known yet.
 
-    comment_from, approval_from, approval_until: first seconds of the comment period, of the time in which
-    approvals count, and of the time in which they do not any more. due_at: first second in which it may be
+    comment_from and approval_from: first seconds of the comment period and of the approval period.
+    approval_until: first second in which approvals no longer count. due_at: first second in which it may be
     executed. lapses_at: first second in which it is expired if nothing more is done.
     """
 
@@ -50,6 +50,6 @@ class Status:
         return cls(ProposalState(state), Trigger(trigger), *rest)
 
     @property
-    def is_alive(self) -> bool:
-        """Whether something may still become of it."""
-        return self.state in WAITING
+    def is_open(self) -> bool:
+        """Whether it can still be executed."""
+        return self.state in OPEN_STATES

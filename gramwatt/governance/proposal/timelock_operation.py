@@ -1,4 +1,4 @@
-"""What the timelock is to do for a proposal (FactorGovernance._operation): calls, operation id, calldata."""
+"""The timelock operation of a proposal (FactorGovernance._operation): calls, operation id, calldata."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _TYPES = ["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32"]
 
 @dataclass(frozen=True)
 class Operation:
-    """A batch of the timelock. `salt` is the proposal's id."""
+    """A batch operation of the timelock. `salt` is the proposal's id."""
 
     targets: tuple[str, ...]
     payloads: tuple[bytes, ...]
@@ -31,7 +31,7 @@ class Operation:
         return keccak(encode(_TYPES, self._arguments))
 
     def calldata(self, artifacts: Artifacts) -> bytes:
-        """The call that carries it out: executeBatch of the timelock."""
+        """The calldata of Timelock.executeBatch for it."""
         return artifacts["Timelock"].abi.encode_call("executeBatch", *self._arguments)
 
 

@@ -10,8 +10,8 @@ from gramwatt.protocol.formats import spaced
 FALLBACK = "fallback"
 ISO_NUMBERS = range(1, 1_000)
 BASELINES = {spaced(kind.name): kind for kind in FactorKind if kind > FactorKind.COMBINED_MARGIN}
-"""Kinds that have zones of their own, by how they are written."""
-WAYS = f"Write KE, 404, KE/3 for a region, KE/{'/n, KE/'.join(BASELINES)}/n, or {FALLBACK}."
+"""Kinds with zones of their own, by their spelling in a zone."""
+SPELLINGS = f"Write KE, 404, KE/3 for a region, KE/{'/n, KE/'.join(BASELINES)}/n, or {FALLBACK}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,18 @@ Countries = Mapping[int, CountryName]
 
 
 def parse_zone(names: Names, where: str, text: str, countries: Countries) -> int:
-    """The zone that `text` writes."""
+    """The zone that `text` names. PlanError if it names none."""
     if text in (FALLBACK, "0"):
         return 0
     head, *rest = text.split("/")
     region = _region(rest)
     if region is None:
-        raise names.refuse(where, text, "not a zone", WAYS)
+        raise names.refuse(where, text, "not a zone", SPELLINGS)
     return parse_country(names, where, head, countries) << 16 | region
 
 
 def parse_country(names: Names, where: str, text: str, countries: Countries) -> int:
-    """A country by its number, or by its ISO 3166-1 alpha-2 code if it is known on the chain."""
+    """A country by its number, or by its ISO 3166-1 alpha-2 code if it is on the chain."""
     if text.isdecimal() and int(text) in ISO_NUMBERS:
         return int(text)
     for number, country in countries.items():
@@ -47,8 +47,8 @@ def parse_country(names: Names, where: str, text: str, countries: Countries) -> 
     raise names.refuse(
         where,
         text,
-        "no country's ISO 3166-1 number, nor the code of one that is known",
-        f"Known are {known}; a proposal NewCountry adds others.",
+        "neither an ISO 3166-1 number nor the code of a country on the chain",
+        f"Known are {known}; a proposal with the trigger NewCountry adds others.",
     )
 
 
@@ -64,7 +64,7 @@ def _region(rest: list[str]) -> int | None:
 
 
 def zone_text(zone: int, countries: Countries) -> str:
-    """The zone as a file has it; `parse_zone` gives it back."""
+    """The zone as files write it; `parse_zone` reads it."""
     if zone == 0:
         return FALLBACK
     country = countries.get(zone >> 16)
@@ -72,7 +72,7 @@ def zone_text(zone: int, countries: Countries) -> str:
 
 
 def zone_name(zone: int, countries: Countries) -> str:
-    """The zone as a sentence has it: `Kenya (404)`, `Kenya (404), region 3`, `Kenya (404), marginal`."""
+    """The zone in a sentence: `Kenya (404)`, `Kenya (404), region 3`, `Kenya (404), marginal`."""
     if zone == 0:
         return "Fallback of devices without a country (0)"
     parts = _parts(zone & 0xFFFF)
@@ -89,6 +89,6 @@ def country_name(number: int, countries: Countries) -> str:
 def _parts(region: int) -> list[str]:
     if region < OTHER_BASELINES:
         return [str(region)] if region else []
-    written = {int(kind): text for text, kind in BASELINES.items()}
+    spellings = {int(kind): text for text, kind in BASELINES.items()}
     kind, number = region >> 8 & 0x7F, region & 0xFF
-    return [written.get(kind, f"baseline {kind}"), *([str(number)] if number else [])]
+    return [spellings.get(kind, f"baseline {kind}"), *([str(number)] if number else [])]

@@ -1,0 +1,1 @@
+"""Proposals, verdicts and refusals in sentences."""

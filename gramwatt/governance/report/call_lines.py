@@ -16,10 +16,10 @@ def call_lines(
     present: Mapping[tuple[int, str], str],
     people: Mapping[str, str],
 ) -> Iterator[str]:
-    """The call and its arguments, old → new where the old value is known."""
+    """The call and its arguments, as old → new if the old value is known."""
     decoded = decode(call, contracts, artifacts)
     if decoded is None:
-        yield f"A call of {who(call.target, people)} that the compiled contracts do not explain"
+        yield f"A call of {who(call.target, people)} that the compiled contracts cannot decode"
         yield f"  calldata 0x{call.data.hex()}"
         return
     yield f"{decoded.contract}.{decoded.function}"
@@ -27,7 +27,7 @@ def call_lines(
     for name, value in decoded.args.items():
         text = roles.get(value, f"0x{value.hex()}") if name == "role" else value_text(name, value, people)
         before = present.get((place, name), "")
-        if before.startswith("("):  # what is so now, not what is replaced
+        if before.startswith("("):  # a current state, not a replaced value
             text = f"{text} {before}"
         elif before:
             text = f"{before} → {text}"

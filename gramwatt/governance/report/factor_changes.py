@@ -1,8 +1,8 @@
-"""A proposed factor in words: old → new, with unit and percent, and everything else that changes with it."""
+"""A proposed factor in words: old → new with unit and per cent, and every other change of the record."""
 
 from collections.abc import Iterator
 
-from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.onchain.context import ProposalContext
 from gramwatt.governance.proposal.content import FactorChange
 from gramwatt.governance.proposal.zones import Countries, zone_name
 from gramwatt.governance.report.blockers import replaced_records
@@ -16,7 +16,10 @@ def factor_line(entry: FactorChange, old: FactorRecord | None, countries: Countr
     where = zone_name(entry.zone, countries)
     start = utc(new.effective_from) if new.effective_from else "execution"
     if new.status is FactorStatus.QUARANTINED:
-        return f"{where}: quarantined from {start}; nothing is issued there until a later record ends that"
+        return (
+            f"{where}: quarantined from {start}; nothing is issued there until a later record ends the"
+            " quarantine"
+        )
     was = factor(old.value) if old else NO_RECORD
     by = f" ({change(old.value, new.value)})" if old else ""
     return (
@@ -25,26 +28,26 @@ def factor_line(entry: FactorChange, old: FactorRecord | None, countries: Countr
     )
 
 
-def factor_lines(entry: FactorChange, facts: Facts, earliest: int, countries: Countries) -> Iterator[str]:
-    """The line, and below it whatever else it changes."""
+def factor_lines(
+    entry: FactorChange, context: ProposalContext, earliest: int, countries: Countries
+) -> Iterator[str]:
+    """The line of `factor_line`, and below it every other change."""
     new = entry.record
-    history = facts.histories[entry.zone]
+    history = context.histories[entry.zone]
     replaced = list(replaced_records(history, new.effective_from or earliest))
-    old = facts.in_force(entry.zone)
+    old = context.in_force(entry.zone)
     yield factor_line(entry, old, countries)
     if new.status is FactorStatus.QUARANTINED:
-        yield f"  the record itself says {factor(new.value)} g/kWh, {spaced(new.kind.name)}"
+        yield f"  the record has {factor(new.value)} g/kWh, {spaced(new.kind.name)}"
     if old:
         yield from _changes(old, new)
-    yield from _curve_lines(old, new, facts)
+    yield from _curve_lines(old, new, context)
     yield f"  source document keccak256 0x{new.source_hash.hex()}"
     for record in replaced:
-        if record.effective_from > facts.as_of:
+        if record.effective_from > context.as_of:
             begins = utc(record.effective_from)
-            overtaken = (
-                "overtakes" if record.effective_from >= (new.effective_from or earliest) else "follows"
-            )
-            yield f"  {overtaken} the record of {factor(record.value)} g/kWh that is announced for {begins}"
+            relation = "replaces" if record.effective_from >= (new.effective_from or earliest) else "follows"
+            yield f"  {relation} the record of {factor(record.value)} g/kWh that is announced for {begins}"
 
 
 def _changes(old: FactorRecord, new: FactorRecord) -> Iterator[str]:
@@ -55,24 +58,24 @@ def _changes(old: FactorRecord, new: FactorRecord) -> Iterator[str]:
         yield f"  status: {spaced(old.status.name)} → {spaced(new.status.name)}{ends}"
 
 
-def _curve_lines(old: FactorRecord | None, new: FactorRecord, facts: Facts) -> Iterator[str]:
+def _curve_lines(old: FactorRecord | None, new: FactorRecord, context: ProposalContext) -> Iterator[str]:
     before = old.curve if old else NO_CURVE
     if new.curve == before == NO_CURVE:
         return
     if new.curve == NO_CURVE:
-        yield f"  day curve: {_curve(before, facts)} → none: one value for all hours"
+        yield f"  day curve: {_curve(before, context)} → none: one value for all hours"
     elif before == NO_CURVE:
-        yield f"  day curve: none → {_curve(new.curve, facts)}"
+        yield f"  day curve: none → {_curve(new.curve, context)}"
     elif before == new.curve:
-        yield f"  day curve: {_curve(new.curve, facts)}, as before"
+        yield f"  day curve: {_curve(new.curve, context)}, as before"
     else:
-        yield f"  day curve: {_curve(before, facts)} → {_curve(new.curve, facts)}"
+        yield f"  day curve: {_curve(before, context)} → {_curve(new.curve, context)}"
 
 
-def _curve(curve: bytes, facts: Facts) -> str:
+def _curve(curve: bytes, context: ProposalContext) -> str:
     name = f"0x{curve.hex()[:8]}"
-    found = facts.curves.get(curve)
-    if found is None:
-        return f"{name} (values not known)"
-    highest = max(map(max, found.values))
-    return f"{name} ({factor(found.lowest)} to {factor(highest)} g/kWh)"
+    values = context.curves.get(curve)
+    if values is None:
+        return f"{name} (unknown values)"
+    highest = max(map(max, values.values))
+    return f"{name} ({factor(values.lowest)} to {factor(highest)} g/kWh)"

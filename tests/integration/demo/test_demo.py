@@ -272,4 +272,4 @@ def test_demo__anvil_that_ends_at_once__says_what_it_said(
     monkeypatch.setattr(stage, "foundry_binary", lambda _name: broken)
     result = gramwatt("demo")
     assert result.exit_code == 1
-    assert "anvil ended as soon as it began, and said: no such luck." in sentence(result)
+    assert "anvil ended right after its start, with the output: no such luck." in sentence(result)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gramwatt.chains.errors import CallReverted
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE
 from gramwatt.deployer.checks.roles import holders, role_admins
 from gramwatt.deployer.plan.people import names_of
@@ -26,45 +26,48 @@ DENIED = bytes.fromhex("e2517d3f")  # AccessControlUnauthorizedAccount(address,b
 
 
 @pytest.fixture(scope="module")
-def site() -> Site:
+def deployed() -> DeployedContracts:
     """The local plan, carried out."""
     chain = embedded_chain()
-    return Site(chain, artifacts(), deploy(local_plan(), chain, artifacts=artifacts()))
+    return DeployedContracts(chain, artifacts(), deploy(local_plan(), chain, artifacts=artifacts()))
 
 
 @pytest.fixture(scope="module")
-def names(site: Site) -> dict[str, str]:
+def names(deployed: DeployedContracts) -> dict[str, str]:
     """Who is behind an address: the plan's people and contracts."""
-    people = names_of(local_plan(), site.chain.deployer).addresses
-    return {address: name for name, address in {**people, **site.book.addresses}.items()}
+    people = names_of(local_plan(), deployed.chain.deployer).addresses
+    return {address: name for name, address in {**people, **deployed.book.addresses}.items()}
 
 
 def in_words(addresses: Any, names: Mapping[str, str]) -> str:
     return ", ".join(sorted(names[address] for address in addresses)) or "nobody"
 
 
-def test_roles__of_the_chain_and_of_the_page__are_the_same(site, names):
+def test_roles__of_the_chain_and_of_the_page__are_the_same(deployed, names):
     found = []
     for contract in ADMINISTERED:
-        held, admins = holders(site, contract), role_admins(site, contract)
+        held, admins = holders(deployed, contract), role_admins(deployed, contract)
         for role, people in held.items():
             found.append((contract, role, in_words(people, names), in_words(held[admins[role]], names)))
 
     assert sorted(ROLE_ROW.findall(PAGE)) == sorted(found)
 
 
-def test_sets__of_the_chain_and_of_the_page__are_the_same(site, names):
-    threshold, emergency = site.read(GOVERNANCE, "threshold"), site.read(GOVERNANCE, "emergencyThreshold")
-    quorum = site.read(BRIDGE, "oracleThreshold")
+def test_sets__of_the_chain_and_of_the_page__are_the_same(deployed, names):
+    threshold, emergency = (
+        deployed.read(GOVERNANCE, "threshold"),
+        deployed.read(GOVERNANCE, "emergencyThreshold"),
+    )
+    quorum = deployed.read(BRIDGE, "oracleThreshold")
 
     assert SET_ROW.findall(PAGE) == [
         (
             GOVERNANCE,
             "signers",
-            in_words(site.read(GOVERNANCE, "signers"), names),
+            in_words(deployed.read(GOVERNANCE, "signers"), names),
             f"{threshold}, in an emergency {emergency}",
         ),
-        (BRIDGE, "oracles", in_words(site.read(BRIDGE, "oracles"), names), str(quorum)),
+        (BRIDGE, "oracles", in_words(deployed.read(BRIDGE, "oracles"), names), str(quorum)),
     ]
 
 
@@ -99,16 +102,16 @@ def zero(entry: Mapping[str, Any]) -> Any:
     return plain[kind] if kind in plain else bytes(int(kind[5:] or 0)) if kind.startswith("bytes") else 0
 
 
-def role_asked_for(site: Site, contract: str, function: str) -> str:
+def role_asked_for(deployed: DeployedContracts, contract: str, function: str) -> str:
     """The role that the contract itself asks of the deployer, who has none; empty if it asks for none."""
-    abi = site.artifacts[contract].abi
+    abi = deployed.artifacts[contract].abi
     data = abi.encode_call(function, *map(zero, abi.functions[function].inputs))
     try:
-        site.chain.call(site.book.address(contract), data, site.chain.deployer)
+        deployed.chain.call(deployed.book.address(contract), data, deployed.chain.deployer)
     except CallReverted as refused:
         if refused.data[:4] == DENIED:
             needed = refused.data[-32:]
-            (role,) = [role for role in abi.roles if site.role(contract, role) == needed]
+            (role,) = [role for role in abi.roles if deployed.role(contract, role) == needed]
             return role
     return ""
 
@@ -122,13 +125,13 @@ def test_powers__every_function_that_changes_something__stands_once():
 
 @pytest.mark.parametrize(("contract", "function", "who"), [row[:3] for row in powers()])
 def test_powers__each__asks_for_the_role_that_the_page_names_and_its_holder_has(
-    site, names, contract, function, who
+    deployed, names, contract, function, who
 ):
     stated, _, _others = who.partition(", or ")
-    needed = role_asked_for(site, contract, function)
+    needed = role_asked_for(deployed, contract, function)
 
     if needed:
-        assert stated == f"{in_words(holders(site, contract)[needed], names)} (`{needed}`)"
+        assert stated == f"{in_words(holders(deployed, contract)[needed], names)} (`{needed}`)"
     else:
         assert "_ROLE" not in who
 
@@ -138,7 +141,7 @@ def test_powers__each__has_a_command():
         assert re.match(r"`(ape run|gramwatt) |proposal$|console$|none: ", command), f"{contract}.{function}"
 
 
-def test_examples__each__is_a_parameter_proposal(site, tmp_path):
+def test_examples__each__is_a_parameter_proposal(deployed, tmp_path):
     blocks = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 2
     for block in blocks:
@@ -147,7 +150,7 @@ def test_examples__each__is_a_parameter_proposal(site, tmp_path):
         for document in re.findall(r"file: (\S+)", block):
             (tmp_path / document).write_bytes(b"why")
 
-        proposal = read(path, site.book.addresses, artifacts(), {}).proposal
+        proposal = read(path, deployed.book.addresses, artifacts(), {}).proposal
 
         assert proposal.trigger is Trigger.PARAMETER
-        assert {call.target for call in proposal.calls} == {site.book.address(BRIDGE)}
+        assert {call.target for call in proposal.calls} == {deployed.book.address(BRIDGE)}

@@ -61,5 +61,5 @@ def test_page__dry_run__sends_nothing(typed):
 
 def test_page__parameter_and_quarantine__are_told_in_sentences(typed):
     said, _ = typed
-    assert "Nigeria (566): nothing more is issued in it until governance says so." in said
+    assert "Nigeria (566): nothing more is issued in it until governance ends the quarantine." in said
     assert "EnergyDataBridge.setChallengeWindow" in said

@@ -54,7 +54,7 @@ def test_deploy__not_confirmed__nothing_sent(node, tmp_path):
     )  # the answer to the question is an empty line
 
     assert answer.exit_code == 1
-    assert "Send what is not done yet to chain 31337?" in answer.output
+    assert "Send the remaining transactions to chain 31337?" in answer.output
     assert node.web3.eth.block_number == node.first_block
 
 

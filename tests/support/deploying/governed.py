@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.chains.evm.contracts.names import GOVERNANCE, TIMELOCK
 from gramwatt.deployer.plan.people import names_of
 from gramwatt.deployer.plan.plan_file import Plan
@@ -32,8 +32,8 @@ class Deployed(Node):
         self.people = names_of(self.plan, self.chain.deployer).addresses
 
     @property
-    def site(self) -> Site:
-        return Site(self.chain, artifacts(), self.book)
+    def deployed(self) -> DeployedContracts:
+        return DeployedContracts(self.chain, artifacts(), self.book)
 
     def as_timelock(self, contract: str, function: str, *args: object) -> None:
         """Do at once, past governance, what only it can have done."""
@@ -59,7 +59,7 @@ class Deployed(Node):
             trigger, tuple(countries), tuple(factors), tuple(calls), DOCUMENT, "ipfs://document"
         )
         struct = proposal.to_abi()
-        proposal_id = bytes(self.site.read(GOVERNANCE, "hashProposal", struct))
+        proposal_id = bytes(self.deployed.read(GOVERNANCE, "hashProposal", struct))
         self.as_person("proposer", GOVERNANCE, "propose", struct)
         if self._status(proposal_id)["state"] == ProposalState.PROPOSED:  # what needs no review is further
             self.as_person("reviewer", GOVERNANCE, "review", proposal_id, True, DOCUMENT, "ipfs://report")
@@ -80,7 +80,7 @@ class Deployed(Node):
     def _status(self, proposal_id: bytes) -> dict[str, Any]:
         (entry,) = artifacts()[GOVERNANCE].abi.functions["statusOf"].outputs
         names = [member["name"] for member in entry["components"]]
-        return dict(zip(names, self.site.read(GOVERNANCE, "statusOf", proposal_id), strict=True))
+        return dict(zip(names, self.deployed.read(GOVERNANCE, "statusOf", proposal_id), strict=True))
 
     def _send(self, sender: str, contract: str, function: str, *args: object) -> None:
         data = artifacts()[contract].abi.encode_call(function, *args)

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from gramwatt.chains.dev.accounts import dev_address, dev_key
 from gramwatt.chains.evm.contracts.names import BRIDGE
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from tests.support.deploying.governed import Deployed
 
 DEV_ACCOUNTS = {"guardian": 1, "proposer": 4, "reviewer": 10, **{f"signer_{n}": 10 + n for n in range(1, 6)}}
@@ -121,7 +121,7 @@ class Bench:
 
     def move_to(self, name: str, deadline: str, seconds: int = 0) -> None:
         """A block at one of the proposal's deadlines, or some seconds after it."""
-        desk = Desk(self.node.site)
+        desk = GovernanceReader(self.node.deployed)
         self.node.move_to(getattr(desk.status(desk.find(name).proposal_id), deadline) + seconds)
 
     def pass_on(self, name: str) -> str:

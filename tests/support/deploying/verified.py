@@ -30,7 +30,7 @@ class Verified(Deployed):
         """What verify says of the records and countries that came later."""
         known = ("factors of", "country policy")
         later = [check for check in self.checks() if check.what.startswith(("factor", "country"))]
-        return [(check.what, check.found) for check in later if not check.what.startswith(known)]
+        return [(check.what, check.actual) for check in later if not check.what.startswith(known)]
 
 
 def role(name: str) -> bytes:

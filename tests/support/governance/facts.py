@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from gramwatt.governance.onchain.context import Facts
+from gramwatt.governance.onchain.context import ProposalContext
 from gramwatt.governance.proposal.content import FactorChange, Proposal, ProposalState, Trigger
 from gramwatt.governance.proposal.status import Status
 from gramwatt.governance.proposal.zones import CountryName
@@ -90,9 +90,9 @@ def status(state: ProposalState = ProposalState.IN_APPROVAL, **changes: Any) -> 
     return replace(found, **changes)
 
 
-def facts(**changes: Any) -> Facts:
+def facts(**changes: Any) -> ProposalContext:
     """Kenya at the seed's 512 g/kWh, and a proposal in approval."""
-    plain = Facts(
+    plain = ProposalContext(
         chain_id=31_337,
         governance=CONTRACTS["FactorGovernance"],
         now=NOW,

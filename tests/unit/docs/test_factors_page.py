@@ -6,7 +6,13 @@ from gramwatt.governance.plausibility.grid_mix import read_technologies
 from gramwatt.governance.plausibility.judged_zones import zones_of_plan
 from gramwatt.governance.plausibility.research import read_folder
 from gramwatt.governance.plausibility.second_source import second_source
-from gramwatt.governance.plausibility.verdict import AGREES_PERCENT, PLAUSIBLE_PERCENT, Sources, Zoned, check
+from gramwatt.governance.plausibility.verdict import (
+    AGREES_PERCENT,
+    PLAUSIBLE_PERCENT,
+    Sources,
+    ZoneFactor,
+    check,
+)
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.formats import grams, times
 from gramwatt.protocol.quantities import UnixTime
@@ -23,7 +29,7 @@ def rows() -> list[str]:
     sources = Sources(second_source(), read_folder(), read_technologies())
     found = []
     for finding in check(zones_of_plan(local_plan(), NOW), sources, NOW):
-        zoned, second, span = finding.zoned, finding.second, finding.span
+        zoned, second, span = finding.subject, finding.second, finding.span
         if zoned.zone == 0:
             continue
         assert second is not None
@@ -65,7 +71,7 @@ def test_research__of_a_country_that_is_to_be_added__judged_as_the_page_says():
         ghana.factor, UnixTime(NOW), FactorKind.AVERAGE, FactorStatus.PROVISIONAL, 2022, 0, ghana.source_hash
     )
 
-    (finding,) = check([Zoned(ghana.zone, "Ghana", record, ghana.factor)], sources, NOW)
+    (finding,) = check([ZoneFactor(ghana.zone, "Ghana", record, ghana.factor)], sources, NOW)
 
     assert finding.verdict.name == "UNCHECKED"
-    assert any("that source's own number" in reminder for reminder in finding.reminders)
+    assert any("the second source's own" in reminder for reminder in finding.reminders)

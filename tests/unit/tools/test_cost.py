@@ -133,7 +133,7 @@ def test_main__a_file_that_is_no_snapshot__ends_in_a_sentence(page, tmp_path, co
     broken.write_text(content, encoding="utf-8")
 
     assert main([], page, broken) == 1
-    assert "is no gas snapshot" in capsys.readouterr().err
+    assert "is not a gas snapshot" in capsys.readouterr().err
 
 
 def test_main__a_step_that_the_snapshot_lacks__is_named(page, tmp_path, capsys):

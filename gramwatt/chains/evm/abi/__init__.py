@@ -1,0 +1,1 @@
+"""Compiled contracts, their ABIs, and the encoding of calls, events and errors."""

@@ -1,4 +1,4 @@
-"""Compiled contracts as forge leaves them in out/. forge is the compiler: docs/decisions/0003 says why."""
+"""Compiled contracts as forge writes them to out/; docs/decisions/0003 explains why forge compiles."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ RECOMPILE = "Run `make compile`."
 
 @dataclass(frozen=True)
 class CompilerSettings:
-    """What decides the bytecode besides the sources."""
+    """The settings that determine the bytecode, besides the sources."""
 
     version: str
     evm_version: str
@@ -31,7 +31,7 @@ class CompilerSettings:
 
 @dataclass(frozen=True)
 class Artifact:
-    """One compiled contract. `runtime_code` has zeros where the constructor puts immutables."""
+    """One compiled contract. runtime_code: with zeros in the places of immutables."""
 
     name: str
     abi: Abi
@@ -52,14 +52,14 @@ class Artifacts:
         return self.contracts[name]
 
     def explain(self, data: bytes) -> str | None:
-        """A custom error of any of the contracts, spelt out; None if it is nobody's."""
-        explained = (artifact.abi.explain(data) for artifact in self.contracts.values())
-        return next((text for text in explained if text), None)
+        """A custom error of any of the contracts, with its arguments; None if none of them has it."""
+        texts = (artifact.abi.explain(data) for artifact in self.contracts.values())
+        return next((text for text in texts if text), None)
 
     def decode_error(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
         """A custom error of any of the contracts: its name, and its arguments by name."""
         decoded = (artifact.abi.decode_error(data) for artifact in self.contracts.values())
-        return next((found for found in decoded if found), None)
+        return next((error for error in decoded if error), None)
 
 
 def read_artifact(out: Path, contract: str, file: str | None = None) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def code_of(artifact: Mapping[str, Any], kind: str) -> bytes:
 def read_build(root: Path = ROOT) -> Artifacts:
     """The contracts of contracts/ in the build of the project in `root`.
 
-    BuildError if a source changed, appeared or went since it was made, an imported one of a library included:
-    each artifact carries the hash of every source that it was made from.
+    BuildError if a source was changed, added or removed since, including imported sources of libraries: each
+    artifact has the hashes of its sources.
     """
     contracts: dict[str, Artifact] = {}
     compiled: dict[str, str] = {}
@@ -102,7 +102,7 @@ def read_build(root: Path = ROOT) -> Artifacts:
 
 
 def contract_artifacts(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Names and artifacts of what contracts/ defines; out/ has the tests' and the libraries' as well."""
+    """Names and artifacts of the contracts in contracts/; out/ also has those of tests and libraries."""
     folder = root / OUT
     for source in sorted(path.name for path in (root / SOURCES).rglob("*.sol")):
         for path in sorted((folder / source).glob("*.json")):
@@ -113,15 +113,15 @@ def contract_artifacts(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _require_fresh(compiled: Mapping[str, str], root: Path) -> None:
-    """`compiled` has the keccak256 of every source by its path in the project."""
+    """compiled: keccak256 of every source by its path in the project."""
     present = {
         path.relative_to(root).as_posix()
         for path in (root / SOURCES).rglob("*.sol")
-        if ".cache" not in path.parts  # ape keeps there what it imports
+        if ".cache" not in path.parts  # where ape caches imports
     }
     for name in sorted(compiled.keys() | present):
         if not (root / name).is_file():
-            raise BuildError(f"{name} was compiled and is gone.", RECOMPILE)
+            raise BuildError(f"{name} was compiled but no longer exists.", RECOMPILE)
         if name not in compiled:
             raise BuildError(f"{name} is not in the build.", RECOMPILE)
         if keccak((root / name).read_bytes()).hex() != compiled[name].removeprefix("0x"):
@@ -140,6 +140,6 @@ def _settings(metadata: Mapping[str, Any]) -> CompilerSettings:
 
 
 def split_metadata(code: bytes) -> tuple[bytes, bytes]:
-    """What is executed, and the CBOR trailer in which solc names the sources by hash."""
-    length = int.from_bytes(code[-2:], "big") + 2  # solc puts it at the end
+    """The executable code, and the CBOR trailer with the hash of solc's metadata."""
+    length = int.from_bytes(code[-2:], "big") + 2  # solc writes the length at the end
     return (code, b"") if length > len(code) else (code[:-length], code[-length:])

@@ -1,7 +1,7 @@
-"""Calls, answers, events and errors by a contract's ABI: all that Python knows of a contract.
+"""Encodes and decodes calls, results, events and errors by a contract's ABI.
 
-web3's own contract objects look through the whole ABI for every call; with thousands of reads a cycle that
-costs more than the reads.
+web3's contract objects search the whole ABI for every call; with thousands of reads a cycle, that takes
+longer than the reads.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ Entry = Mapping[str, Any]
 
 
 class _LenientText(StringDecoder):
-    """Texts of others, which may be none: what is not UTF-8 becomes U+FFFD."""
+    """Decodes untrusted texts: bytes that are not UTF-8 become U+FFFD."""
 
     def __init__(self) -> None:
         super().__init__(handle_string_errors="replace")  # type: ignore[no-untyped-call]
@@ -40,21 +40,21 @@ _LENIENT = _lenient()
 
 
 def canonical(entry: Entry) -> str:
-    """The type as a selector spells it: structs are tuples."""
+    """The type as in a signature: structs are tuples."""
     return collapse_if_tuple(dict(entry))
 
 
-def shaped(entry: Entry, value: Any, *, named: bool = False) -> Any:
-    """A decoded value as people write it: addresses with their checksum, lists and structs as tuples.
+def normalized(entry: Entry, value: Any, *, named: bool = False) -> Any:
+    """A decoded value in one form: addresses with checksums, lists and structs as tuples.
 
-    With `named` a struct is a dict by its members' names.
+    named: structs as dicts by the names of their members.
     """
     kind: str = entry["type"]
     if kind.endswith("]"):
         item = {**entry, "type": kind[: kind.rindex("[")]}
-        if not _has_shape(item):
+        if not _needs_normalizing(item):
             return value
-        return tuple(shaped(item, part, named=named) for part in value)
+        return tuple(normalized(item, part, named=named) for part in value)
     if kind == "tuple":
         members = by_name(entry["components"], value, named=named)
         return members if named else tuple(members.values())
@@ -62,13 +62,15 @@ def shaped(entry: Entry, value: Any, *, named: bool = False) -> Any:
 
 
 def by_name(entries: Sequence[Entry], values: Sequence[Any], *, named: bool = True) -> dict[str, Any]:
-    """Parameters or members by their names; one without a name goes by its place."""
+    """Parameters or members by name, or by index if they have no name."""
     pairs = enumerate(zip(entries, values, strict=True))
-    return {entry["name"] or str(place): shaped(entry, value, named=named) for place, (entry, value) in pairs}
+    return {
+        entry["name"] or str(place): normalized(entry, value, named=named) for place, (entry, value) in pairs
+    }
 
 
-def _has_shape(entry: Entry) -> bool:
-    """Whether `shaped` changes anything: thousands of register words pass as they are."""
+def _needs_normalizing(entry: Entry) -> bool:
+    """Whether `normalized` changes anything; a shortcut for thousands of register words."""
     kind: str = entry["type"]
     return kind.startswith(("address", "tuple")) or kind.endswith("]")
 
@@ -104,12 +106,12 @@ class FunctionCodec:
         return self.selector + encode(self.input_types, arguments)
 
     def arguments(self, calldata: bytes) -> dict[str, Any]:
-        """What calldata of this function carries, by name; structs are dicts."""
+        """The arguments in calldata of this function, by name; structs are dicts."""
         return by_name(self.inputs, decode(self.input_types, calldata[4:]))
 
     def answer(self, data: bytes) -> Any:
-        """What the function returned: one value, or several as a tuple; structs are tuples."""
-        values = tuple(map(shaped, self.outputs, decode(self.output_types, data)))
+        """The decoded result: one value, or several as a tuple; structs are tuples."""
+        values = tuple(map(normalized, self.outputs, decode(self.output_types, data)))
         return values[0] if len(values) == 1 else values
 
 
@@ -133,7 +135,7 @@ class EventCodec:
     def arguments(self, topics: Sequence[bytes], data: bytes) -> dict[str, Any]:
         """A log's arguments by name, structs as dicts; of an indexed text or list only its hash is known.
 
-        Others wrote its texts: what is not UTF-8 in them is replaced by U+FFFD.
+        Its texts are untrusted: bytes that are not UTF-8 become U+FFFD.
         """
         indexed = iter(topics[1:])
         plain = by_name(self.plain, _LENIENT.decode(self.plain_types, data))
@@ -154,7 +156,7 @@ class Abi:
 
     @cached_property
     def functions(self) -> Mapping[str, FunctionCodec]:
-        """A function that is overloaded is known by its last form."""
+        """By name; of an overloaded function, the last one."""
         return {entry["name"]: FunctionCodec.of(entry) for entry in self._of_type("function")}
 
     @cached_property
@@ -168,7 +170,7 @@ class Abi:
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
-        """Names of the AccessControl roles that the contract knows, such as MINTER_ROLE."""
+        """Names of the contract's AccessControl roles, such as MINTER_ROLE."""
         return tuple(sorted(name for name in self.functions if name.endswith("_ROLE")))
 
     @cached_property
@@ -181,7 +183,7 @@ class Abi:
         return {keccak(_signature(entry))[:4]: entry for entry in self._of_type("error")}
 
     def encode_constructor(self, arguments: Sequence[Any]) -> bytes:
-        """What follows the creation code."""
+        """The encoded arguments, which follow the creation code."""
         return encode(list(map(canonical, self.constructor_inputs)), list(arguments))
 
     def encode_call(self, function: str, *arguments: Any) -> bytes:
@@ -195,7 +197,7 @@ class Abi:
     def decode_call(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
         """The function and its arguments by name, structs as dicts; None if the ABI has no such call.
 
-        Nor is it one if its arguments encode to other bytes: it has something in it that they do not show.
+        Also None if the arguments do not encode to the same bytes: the rest would not be shown.
         """
         codec = self._selectors.get(data[:4])
         if codec is None:
@@ -229,7 +231,7 @@ class Abi:
 
 
 def plain_text(value: Any) -> str:
-    """An argument of an error in a sentence: bytes in hexadecimal."""
+    """An argument of an error for messages: bytes in hexadecimal."""
     return f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
@@ -237,7 +239,7 @@ def _from_topic(entry: Entry, topic: bytes) -> Any:
     kind = canonical(entry)
     if kind in ("string", "bytes") or kind.startswith("(") or kind.endswith("]"):
         return topic
-    return shaped(entry, decode([kind], topic)[0])
+    return normalized(entry, decode([kind], topic)[0])
 
 
 def _signature(entry: Entry) -> bytes:

@@ -1,6 +1,6 @@
-"""The ABIs that travel with the package: what a node needs of the contracts, without a checkout.
+"""The ABIs in the package, so that a node needs no checkout.
 
-python -m gramwatt.chains.evm.abi.packaged    writes them anew from the compiled contracts.
+python -m gramwatt.chains.evm.abi.packaged    rewrites them from the compiled contracts.
 """
 
 import json
@@ -28,7 +28,7 @@ def load_abi(contract: str) -> Abi:
 
 
 def decode_error(data: bytes) -> tuple[str, dict[str, Any]]:
-    """Name and arguments of an error of any of `CONTRACTS`; an empty name if it is none of theirs."""
+    """Name and arguments of an error of any of `CONTRACTS`; an empty name if none of them has it."""
     if data[:4] == _REASON:
         try:
             return "Error", {"reason": decode(["string"], data[4:])[0]}
@@ -39,13 +39,13 @@ def decode_error(data: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def packaged_text(entries: list[dict[str, Any]]) -> str:
-    """A packaged file: an entry a line, so that a change of the ABI is a change of its lines."""
+    """A packaged file: one entry per line, for readable diffs of the ABI."""
     lines = ",\n".join(json.dumps(entry) for entry in entries)
     return f"[\n{lines}\n]\n"
 
 
 def export(out: Path = ROOT / OUT) -> None:
-    """Writes the packaged files anew from the artifacts in `out`."""
+    """Rewrites the packaged files from the artifacts in `out`."""
     FOLDER.mkdir(exist_ok=True)
     for contract in CONTRACTS:
         text = packaged_text(read_artifact(out, contract)["abi"])

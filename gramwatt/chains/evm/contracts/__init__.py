@@ -1,0 +1,1 @@
+"""The deployed contracts of the protocol: reads and encoded calls."""

@@ -1,4 +1,4 @@
-"""What the bridge says, every read pinned to a block."""
+"""Reads of the bridge, each at one block."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -25,7 +25,7 @@ from gramwatt.protocol.meter import Deployment, FleetState, Meter
 from gramwatt.protocol.quantities import LANES_PER_WORD, FleetId, UnixTime
 
 WORDS_PER_VIEW = 1000
-"""Register words in one read: far below what nodes let a call burn."""
+"""Register words in one read: far below the gas limits of nodes for calls."""
 
 _ALL_LANES = 2**LANES_PER_WORD - 1
 
@@ -43,31 +43,31 @@ class Bridge:
 
     @classmethod
     def open(cls, config: ChainConfig, pause: Callable[[float], object] = time.sleep) -> Self:
-        """The chain of the configuration, after a look at whether it is that one.
+        """The bridge of the configuration, after `require_same_chain`.
 
         BookError or ChainError if the book is missing, the node is down or of another chain, or the contracts
-        are not there.
+        are missing.
         """
         bridge = cls(Rpc.of(config, pause), AddressBook.read(config.address_book), config)
-        bridge.require_right(config.chain_id)
+        bridge.require_same_chain(config.chain_id)
         return bridge
 
-    def require_right(self, chain_id: int) -> None:
+    def require_same_chain(self, chain_id: int) -> None:
         """ChainError unless node, book and configuration name one chain and the contracts are on it."""
         eth = self.rpc.web3.eth
-        found = self.rpc.ask(lambda: eth.chain_id)
-        if found != chain_id or self.book.chain_id != chain_id:
+        node_chain_id = self.rpc.ask(lambda: eth.chain_id)
+        if node_chain_id != chain_id or self.book.chain_id != chain_id:
             raise ChainError(
-                f"The node at {self.rpc.where} is on chain {found}, {self.book.path} is the book of chain"
-                f" {self.book.chain_id}, and chain_id is {chain_id}.",
+                f"The node at {self.rpc.where} is on chain {node_chain_id}, {self.book.path} is the book of"
+                f" chain {self.book.chain_id}, and chain_id is {chain_id}.",
                 "Make rpc_url, address_book and chain_id in [chain] name the same chain.",
             )
         genesis = self.rpc.ask(lambda: eth.get_block(0))["hash"].to_0x_hex()
         if self.book.genesis not in (None, genesis):
             raise ChainError(
                 f"{self.book.path} was written for a chain {chain_id} whose block 0 is {self.book.genesis},"
-                f" and the node's is {genesis}.",
-                "A development chain was started anew: deploy again, or name another address_book.",
+                f" and the node's block 0 is {genesis}.",
+                "If a development chain was restarted, deploy again, or name another address_book.",
             )
         for contract in (self.contract, self.credit):
             if not self.rpc.ask(partial(eth.get_code, contract.address)):
@@ -78,7 +78,7 @@ class Bridge:
 
     @property
     def deployment(self) -> Deployment:
-        """What meters sign for and oracles submit to."""
+        """The contracts for which meters sign and to which oracles submit."""
         verifiers = (_address(self.book, P256_VERIFIER),) if P256_VERIFIER in self.book.entries else ()
         return Deployment(self.book.chain_id, self.credit.address, self.contract.address, verifiers)
 
@@ -95,12 +95,12 @@ class Bridge:
         return self._stamp(max(self.head().number - self._finality, 0))
 
     def _stamp(self, block: BlockIdentifier) -> BlockStamp:
-        def question() -> BlockStamp:
-            found = self.rpc.web3.eth.get_block(block)
-            return BlockStamp(found["number"], bytes(found["hash"]), UnixTime(found["timestamp"]))
+        def request() -> BlockStamp:
+            header = self.rpc.web3.eth.get_block(block)
+            return BlockStamp(header["number"], bytes(header["hash"]), UnixTime(header["timestamp"]))
 
         try:
-            return self.rpc.ask(question)
+            return self.rpc.ask(request)
         except ChainError as error:
             if isinstance(error.__cause__, BlockNotFound):
                 raise ChainError(
@@ -120,14 +120,14 @@ class Bridge:
     def fleet_facts(self, at: BlockStamp) -> dict[FleetId, FleetFacts]:
         """Every fleet, without its registers."""
         numbers = [FleetId(number + 1) for number in range(self._view(at, "fleetCount"))]
-        found = self._views(at, [("fleets", (number,)) for number in numbers])
+        structs = self._views(at, [("fleets", (number,)) for number in numbers])
         return {
             number: FleetFacts(number, to_checksum_address(beneficiary), *facts)
-            for number, (beneficiary, *facts) in zip(numbers, found, strict=True)
+            for number, (beneficiary, *facts) in zip(numbers, structs, strict=True)
         }
 
     def fleets(self, at: BlockStamp, only: Collection[FleetId] | None = None) -> list[FleetState]:
-        """The fleets that have lanes, all or some, with their registers."""
+        """The fleets with lanes and their registers. only: those of these fleets, all if None."""
         facts = [
             fleet
             for number, fleet in self.fleet_facts(at).items()
@@ -149,47 +149,48 @@ class Bridge:
             for first in range(0, _word_count(fleet), WORDS_PER_VIEW)
         ]
         words: dict[FleetId, tuple[int, ...]] = {}
-        for piece, found in zip(pieces, self._views(at, [("registerWords", p) for p in pieces]), strict=True):
-            words[piece[0]] = words.get(piece[0], ()) + tuple(found)
+        ranges = self._views(at, [("registerWords", piece) for piece in pieces])
+        for (fleet, _, _), part in zip(pieces, ranges, strict=True):
+            words[fleet] = words.get(fleet, ()) + tuple(part)
         return words
 
     def _frozen(self, at: BlockStamp, fleets: Sequence[FleetFacts]) -> dict[FleetId, tuple[int, ...]]:
-        """Only fleets with frozen lanes are asked; in the others only lanes that nobody has may not move."""
+        """Reads only fleets with frozen lanes; in the others, only unassigned lanes may not move."""
         masks = {
             fleet.fleet: [_unassigned(fleet, word) for word in range(_word_count(fleet))] for fleet in fleets
         }
-        asked = [
+        places = [
             (fleet.fleet, word)
             for fleet in fleets
             if fleet.frozen_lanes
             for word in range(_word_count(fleet))
         ]
-        found = self._views(at, [("frozenLanesOf", place) for place in asked])
-        for (number, word), mask in zip(asked, found, strict=True):
+        read = self._views(at, [("frozenLanesOf", place) for place in places])
+        for (number, word), mask in zip(places, read, strict=True):
             masks[number][word] = mask
-        return {number: tuple(found) for number, found in masks.items()}
+        return {number: tuple(of_words) for number, of_words in masks.items()}
 
     def meters(self, at: BlockStamp) -> list[Meter]:
-        """Every meter that ever had a lane, as it stands."""
+        """Every meter that ever had a lane, in its current state."""
         return meters_of(self._events.until(at.number), self.fleet_facts(at))
 
     def factor_history(self, zone: int, at: BlockStamp) -> list[FactorRecord]:
-        """A zone's factors, oldest entry first."""
+        """A zone's factor records, oldest first."""
         return [FactorRecord.from_abi(record) for record in self._view(at, "factorHistory", zone)]
 
     def day_curves(self, records: Iterable[FactorRecord], at: BlockStamp) -> dict[bytes, DayCurve]:
-        """The day curves that factors name, by id."""
+        """The day curves of factor records, by id."""
         names = sorted({record.curve for record in records} - {NO_CURVE})
         if not names:
             return {}
         contract = Contract(CURVES, to_checksum_address(self._view(at, "curves")))
-        found = self.rpc.views(contract, at.number, [("valuesOf", (name,)) for name in names])
-        return {name: DayCurve.of(values) for name, values in zip(names, found, strict=True)}
+        curves = self.rpc.views(contract, at.number, [("valuesOf", (name,)) for name in names])
+        return {name: DayCurve.of(values) for name, values in zip(names, curves, strict=True)}
 
     # -- Batches --
 
     def batches(self, at: BlockStamp) -> list[ChainBatch]:
-        """Every batch that was submitted, in order."""
+        """Every submitted batch, in order."""
         batches: dict[bytes, ChainBatch] = {}
         for event in self._events.until(at.number):
             arguments = event.arguments
@@ -211,34 +212,34 @@ class Bridge:
         return list(batches.values())
 
     def batch_status(self, batch_id: bytes, at: BlockStamp) -> BatchStatus:
-        """Where a batch is."""
+        """The status of a batch."""
         return BatchStatus(self._view(at, "batchStatus", batch_id))
 
     def submitted_batch(self, transaction: bytes) -> EnergyBatch | None:
         """The batch in a transaction's calldata; None if it went to the bridge through another contract."""
 
-        def question() -> EnergyBatch | None:
+        def request() -> EnergyBatch | None:
             try:
-                found = self.rpc.web3.eth.get_transaction(transaction)  # type: ignore[arg-type]
+                sent = self.rpc.web3.eth.get_transaction(transaction)  # type: ignore[arg-type]
             except TransactionNotFound:
                 return None
-            if found.get("to") != self.contract.address:
+            if sent.get("to") != self.contract.address:
                 return None
             submit = self.contract.functions["submitEnergyDataBatch"]
-            return EnergyBatch.from_abi(submit.arguments(bytes(found["input"]))["batch"])
+            return EnergyBatch.from_abi(submit.arguments(bytes(sent["input"]))["batch"])
 
-        return self.rpc.ask(question)
+        return self.rpc.ask(request)
 
     # -- Credits --
 
     def accruals(self, classes: Iterable[tuple[FleetId, int]], at: BlockStamp) -> list[Accrual]:
         """What fleets have earned in credit classes and not claimed."""
-        asked = list(classes)
-        found = self._views(at, [("accruals", pair) for pair in asked])
-        return [Accrual(*pair, *amounts) for pair, amounts in zip(asked, found, strict=True)]
+        pairs = list(classes)
+        accrued = self._views(at, [("accruals", pair) for pair in pairs])
+        return [Accrual(*pair, *amounts) for pair, amounts in zip(pairs, accrued, strict=True)]
 
     def balance_wei(self, account: ChecksumAddress) -> int:
-        """What an account has for gas, at the newest block."""
+        """The balance of an account at the newest block, in wei."""
         return self.rpc.ask(lambda: self.rpc.web3.eth.get_balance(account))
 
     def _view(self, at: BlockStamp, name: str, *arguments: Any) -> Any:
@@ -258,5 +259,5 @@ def _word_count(fleet: FleetFacts) -> int:
 
 def _unassigned(fleet: FleetFacts, word: int) -> int:
     """The lanes of a word that no device ever had."""
-    given = min(fleet.lanes - word * LANES_PER_WORD, LANES_PER_WORD)
-    return _ALL_LANES & ~((1 << given) - 1)
+    assigned = min(fleet.lanes - word * LANES_PER_WORD, LANES_PER_WORD)
+    return _ALL_LANES & ~((1 << assigned) - 1)

@@ -1,4 +1,4 @@
-"""Contracts at their addresses: read by function name, encode calls by function name."""
+"""The contracts of a deployment: reads by function name."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +10,7 @@ from gramwatt.chains.evm.node.port import Chain
 
 
 @dataclass(frozen=True)
-class Site:
+class DeployedContracts:
     """One deployment of the protocol on one chain."""
 
     chain: Chain
@@ -19,16 +19,16 @@ class Site:
     _role_ids: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
-        """What a view returns."""
+        """The result of a view. CallReverted with the custom error if it reverts."""
         abi = self.artifacts[contract].abi
         try:
             data = self.chain.call(self.book.address(contract), abi.encode_call(function, *args))
         except CallReverted as error:
-            raise self.explained(error, f"{contract}.{function}") from None
+            raise self.explain(error, f"{contract}.{function}") from None
         return abi.decode_result(function, data)
 
     def role(self, contract: str, role: str) -> bytes:
-        """A role's id, as the contract says it; it is a constant there, so it is asked for once."""
+        """A role's id, read once from the contract, where it is a constant."""
         if (contract, role) not in self._role_ids:
             self._role_ids[contract, role] = self.read(contract, role)
         return self._role_ids[contract, role]
@@ -36,7 +36,7 @@ class Site:
     def has_role(self, contract: str, role: str, account: str) -> bool:
         return bool(self.read(contract, "hasRole", self.role(contract, role), account))
 
-    def explained(self, error: CallReverted, what: str) -> CallReverted:
-        """The same error with the custom error spelt out."""
+    def explain(self, error: CallReverted, what: str) -> CallReverted:
+        """The same error with its custom error decoded."""
         reason = self.artifacts.explain(error.data) or error.message
         return CallReverted(error.data, f"{what}: {reason}")

@@ -1,4 +1,4 @@
-"""Meters, from what the bridge told of them: a fold over its events in the order of the chain."""
+"""The state of every meter, from the bridge's events in the order of the chain."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class _Device:
     is_located: bool = False
     is_suspended: bool = False
 
-    def take(self, name: str, arguments: Mapping[str, Any]) -> None:
+    def apply(self, name: str, arguments: Mapping[str, Any]) -> None:
         match name:
             case "DeviceCertified":
                 self.signer_hash = bytes(arguments["signerHash"])
@@ -36,7 +36,7 @@ class _Device:
             case "DeviceReleased":
                 self.is_bonded = self.is_located = False
             case "DeviceMigrated":
-                # The new lane goes on where the old one stopped: the meter's history began with its bond.
+                # The new lane continues the register of the old one: the meter's history began with its bond.
                 if self.is_bonded:
                     self.fleet, self.lane = arguments["fleet"], arguments["lane"]
                 self.is_located = False
@@ -49,13 +49,13 @@ class _Device:
 def meters_of(events: Iterable[Event], fleets: Mapping[FleetId, FleetFacts]) -> list[Meter]:
     """Every meter that ever had a lane, by device.
 
-    A released one keeps its last lane, which is frozen for good, and counts as not located.
+    A released meter keeps its last lane, which stays frozen, and counts as not located.
     """
     devices: dict[DeviceId, _Device] = {}
     for event in events:
         if "deviceId" in event.arguments:
             device = DeviceId(int.from_bytes(event.arguments["deviceId"]))
-            devices.setdefault(device, _Device()).take(event.name, event.arguments)
+            devices.setdefault(device, _Device()).apply(event.name, event.arguments)
     return [_meter(device, state, fleets) for device, state in sorted(devices.items()) if state.fleet]
 
 
@@ -64,7 +64,7 @@ def _meter(device: DeviceId, state: _Device, fleets: Mapping[FleetId, FleetFacts
     return Meter(
         device=device,
         signer_hash=state.signer_hash,
-        zone=fleet.zone,  # the bridge gives a lane only where the device stands
+        zone=fleet.zone,  # the bridge requires that a device and its fleet have the same zone
         nameplate_watts=state.nameplate_watts,
         fleet=fleet.fleet,
         fleet_nameplate_watts=fleet.nameplate_watts,

@@ -1,4 +1,4 @@
-"""The contracts by the names that artifacts and address books give them."""
+"""The names of the contracts in artifacts and address books."""
 
 from typing import Final
 

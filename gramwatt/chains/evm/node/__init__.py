@@ -1,0 +1,1 @@
+"""Requests to an EVM node: reads, logs, fees, and the errors of contracts."""

@@ -1,4 +1,4 @@
-"""Events as a node keeps them, read range by range; and the bridge's, decoded and kept between cycles."""
+"""Logs of a node, read in ranges of blocks; and the bridge's events, decoded and cached between cycles."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ NAMES: Final = (
 
 @dataclass(frozen=True)
 class Log:
-    """An event as a node keeps it."""
+    """An event as the node returns it, not decoded."""
 
     topics: tuple[bytes, ...]
     data: bytes
@@ -36,9 +36,9 @@ class Log:
 
 
 class LogReader:
-    """Reads logs in ranges of blocks. A range that the node refuses is halved, and stays so.
+    """Reads logs in ranges of blocks. If the node refuses a range, this and later ranges are half as long.
 
-    on_range: hears of each range before it is asked for, so that a long search can show that it goes on.
+    on_range: called before each request, so that a long search can show progress.
     """
 
     def __init__(
@@ -65,24 +65,24 @@ class LogReader:
     def _logs(
         self, address: ChecksumAddress, topics: list[HexStr], first: int, last: int
     ) -> list[LogReceipt] | None:
-        """The logs of some blocks; None if the node refuses that many, and fewer can be asked for."""
+        """The logs of some blocks; None if the node refuses that many and there is more than one."""
 
-        def question() -> list[LogReceipt] | None:
-            # eth-tester takes one topic, and not a list of one.
-            asked: FilterParams = {
+        def request() -> list[LogReceipt] | None:
+            # eth-tester accepts one topic, but not a list with one.
+            log_filter: FilterParams = {
                 "address": address,
                 "topics": topics if len(topics) == 1 else [topics],
                 "fromBlock": first,
                 "toBlock": last,
             }
             try:
-                return self._rpc.web3.eth.get_logs(asked)
+                return self._rpc.web3.eth.get_logs(log_filter)
             except Web3RPCError:
                 if first == last:
                     raise
                 return None
 
-        return self._rpc.ask(question)
+        return self._rpc.ask(request)
 
 
 def _log(receipt: LogReceipt) -> Log:
@@ -115,19 +115,19 @@ class EventLog:
         codecs = load_abi(bridge.name).events
         self._by_topic = {codecs[name].topic: codecs[name] for name in NAMES}
         self._events: list[Event] = []
-        self._seen: tuple[int, bytes] | None = None
+        self._read_up_to: tuple[int, bytes] | None = None
 
     def until(self, block: int) -> list[Event]:
-        """The events up to a block, that one included."""
-        if self._seen is not None and self._block_hash(self._seen[0]) != self._seen[1]:
-            # The chain dropped blocks that were read: what they said is void.
-            self._events, self._seen = [], None
-        first = self._since_block if self._seen is None else self._seen[0] + 1
+        """The events up to and including a block."""
+        if self._read_up_to is not None and self._block_hash(self._read_up_to[0]) != self._read_up_to[1]:
+            # A reorganisation removed blocks that were read, so their events are void.
+            self._events, self._read_up_to = [], None
+        first = self._since_block if self._read_up_to is None else self._read_up_to[0] + 1
         if first <= block:
             block_hash = self._block_hash(block)
             logs = self._reader.read(self._bridge.address, list(self._by_topic), first, block)
             self._events += map(self._decode, logs)
-            self._seen = (block, block_hash)
+            self._read_up_to = (block, block_hash)
         return [event for event in self._events if event.block <= block]
 
     def _block_hash(self, block: int) -> bytes:

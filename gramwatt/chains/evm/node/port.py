@@ -1,4 +1,4 @@
-"""The port through which a deployment and its governance see a chain; evm/sending/wallet.py implements it."""
+"""The interface of a chain for deployment and governance; evm/sending/wallet.py implements it."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from gramwatt.chains.evm.node.events import Log
 
 @dataclass(frozen=True)
 class Receipt:
-    """A mined transaction that did not revert. `contract` is what it created, if anything."""
+    """A mined transaction that did not revert. contract: the address that it created, if any."""
 
     tx_hash: str
     block: int
@@ -21,27 +21,27 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Signed:
-    """A transaction that is ready to be sent; its hash is known before anyone sees it."""
+    """A signed transaction; its hash is known before it is sent."""
 
     raw: bytes
     tx_hash: str
 
 
 class Signer(Protocol):
-    """Whoever holds the deployer's key."""
+    """The account that signs."""
 
     @property
     def address(self) -> str: ...
 
     def sign(self, tx: dict[str, Any]) -> bytes:
-        """The signed transaction, as a node takes it."""
+        """The signed transaction, encoded for a node."""
 
     def sign_message(self, message: SignableMessage) -> bytes:
         """65 bytes: r, s and v."""
 
 
 class Chain(Protocol):
-    """All that deploying and verifying need of a chain."""
+    """Everything that deployment, verification and governance need from a chain."""
 
     chain_id: int
 

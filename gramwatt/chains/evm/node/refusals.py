@@ -1,4 +1,4 @@
-"""Why a contract refused: the revert data in whatever a node raises, and the custom error in it."""
+"""Why a contract refused: the revert data in a node's error, and its custom error."""
 
 import ast
 import re
@@ -7,18 +7,18 @@ from gramwatt.chains.errors import CallRefusedError
 from gramwatt.chains.evm.abi.codec import plain_text
 from gramwatt.chains.evm.abi.packaged import decode_error
 
-_NEXT_STEP = "docs/errors.md says why and what to do."
+_NEXT_STEP = "docs/errors.md explains the cause and what to do."
 _BYTES_LITERAL = re.compile(r"b(['\"]).*\1", re.DOTALL)
 
 
 def refused(function: str, data: bytes | str | None) -> CallRefusedError:
-    """The refusal of `function` as an error with sentences; `data` is what the node gave with the revert."""
+    """The refusal of `function` in sentences. data: the revert data, which a node may omit."""
     octets = bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else data or b""
     name, arguments = decode_error(octets)
     if not name:
         return CallRefusedError(
-            f"The bridge refuses {function} and does not say why (0x{octets.hex()}).",
-            "Check that the address book and this gramwatt are of one release.",
+            f"The bridge refuses {function} without a known reason (0x{octets.hex()}).",
+            "Check that the address book and gramwatt are of the same release.",
         )
     listed = ", ".join(f"{key} {plain_text(value)}" for key, value in arguments.items())
     what = f"The bridge refuses {function}: {name}{f' ({listed})' if listed else ''}."
@@ -26,7 +26,7 @@ def refused(function: str, data: bytes | str | None) -> CallRefusedError:
 
 
 def revert_data(error: BaseException) -> bytes:
-    """The contract's revert data: a node gives it in hexadecimal, eth-tester as text of a bytes literal."""
+    """The contract's revert data: nodes return hexadecimal, eth-tester the text of a bytes literal."""
     data = getattr(error, "data", None)
     if isinstance(data, str) and data.startswith("0x"):
         return bytes.fromhex(data[2:])

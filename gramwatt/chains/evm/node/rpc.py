@@ -1,7 +1,7 @@
-"""Questions to a node: asked again only where the line failed, answered in sentences where it stays down.
+"""Requests to a node: repeated if the connection fails, with errors in sentences.
 
-Every question of Gramwatt to an EVM node goes through `Rpc.ask`: it has the one retry rule, and no message of
-it shows more of the node's URL than scheme, host and port.
+Every request of Gramwatt to an EVM node goes through `Rpc.ask`, which has the only retry rule. Its messages
+show only scheme, host and port of the node's URL.
 """
 
 import time
@@ -53,8 +53,8 @@ class Contract:
 class Rpc:
     """One node.
 
-    where: the node in a message, without secrets. setting: what names it, for a message's next step. pause:
-    waits so many seconds between attempts. batch_size: how many reads travel in one request.
+    where: the node in messages, without secrets. setting: the option or key that names it, for the next step
+    in messages. pause: waits that many seconds between attempts. batch_size: the reads in one request.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Rpc:
         url = str(getattr(provider, "endpoint_uri", ""))
         self.where = redacted_url(url) if "://" in url else "the embedded chain"
         if isinstance(provider, HTTPProvider):
-            # web3 would retry on its own, and say nothing of it. Its property has no type for none.
+            # web3 would retry silently. The type of its property does not allow None.
             provider.exception_retry_configuration = None  # type: ignore[assignment]
         self._pause = pause
         self._batch_size = batch_size
@@ -88,7 +88,7 @@ class Rpc:
     ) -> Self:
         """The node at an HTTP endpoint."""
         web3 = Web3(HTTPProvider(url, request_kwargs={"timeout": timeout_seconds}))
-        # Chains whose blocks a few authorities sign have longer extra data than Ethereum's.
+        # Proof-of-authority chains have longer extra data than Ethereum.
         web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
         return cls(web3, setting, pause=pause, batch_size=batch_size)
 
@@ -103,15 +103,15 @@ class Rpc:
             batch_size=config.request_batch_size,
         )
 
-    def ask(self, question: Callable[[], T]) -> T:
-        """The answer. What a question means by its own web3 errors is its own to catch.
+    def ask(self, request: Callable[[], T]) -> T:
+        """The result of a request, which itself handles the web3 errors that it expects.
 
-        CallReverted if a contract refuses. ChainError if the line is down after all attempts, or the node
-        refuses the question.
+        CallReverted if a contract reverts. ChainError if the node does not answer after all attempts, or
+        refuses the request.
         """
         for attempt in range(ATTEMPTS):
             try:
-                return question()
+                return request()
             except RequestException as error:
                 if attempt == ATTEMPTS - 1:
                     raise ChainError(
@@ -124,7 +124,7 @@ class Rpc:
             except (Web3Exception, ValidationError, ValueError, OSError) as error:
                 raise self._refuses(error) from error
             except Exception as error:
-                # eth-tester is not installed beside every node, so its refusal is known by name.
+                # eth-tester may not be installed, so its exception is recognised by name.
                 if type(error).__name__ != "TransactionFailed":
                     raise
                 raise CallReverted(revert_data(error), redacted(error)) from None
@@ -132,12 +132,12 @@ class Rpc:
 
     def _refuses(self, error: Exception) -> ChainError:
         return ChainError(
-            f"The node at {self.where} refuses a question: {redacted(error)}.",
+            f"The node at {self.where} refuses a request: {redacted(error)}.",
             "Check that it is synchronised and keeps the state of its finalized blocks.",
         )
 
     def views(self, contract: Contract, block: int, views: Iterable[View]) -> list[Any]:
-        """Many reads at one block, `batch_size` to a request; structs are tuples in ABI order.
+        """Many reads at one block, `batch_size` per request; structs are tuples in ABI order.
 
         CallRefusedError if the contract reverts.
         """
@@ -182,6 +182,6 @@ class Rpc:
 
 
 def _kind(error: RequestException) -> str:
-    """What went wrong, without the URL that requests likes to repeat."""
+    """The kind of error, without the URL that the requests library adds."""
     status = getattr(error.response, "status_code", None)
     return f"HTTP status {status}" if status else type(error).__name__

@@ -1,0 +1,1 @@
+"""Signing and sending transactions on EVM chains."""

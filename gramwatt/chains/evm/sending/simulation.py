@@ -1,4 +1,4 @@
-"""A transaction before it is signed: tried out on the newest block, and shown where nothing is to be sent."""
+"""A transaction before it is signed: simulated on the newest block, and only shown in a dry run."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -14,10 +14,10 @@ from gramwatt.chains.sending import Call, Ending, Sent
 
 
 class Sender(Protocol):
-    """Drives a call to one of its endings. CallRefusedError where the chain refuses it before it is sent."""
+    """Sends a call and follows it to its ending. CallRefusedError if the simulation reverts."""
 
     def send(self, call: Call, is_done: Callable[[], bool]) -> Sent | None:
-        """The ending; None if `is_done` says that the chain has it already."""
+        """The ending; None if `is_done` returns that the chain has it already."""
 
 
 def simulate(chain: Bridge, account: ChecksumAddress, call: Call) -> TxParams:
@@ -26,19 +26,19 @@ def simulate(chain: Bridge, account: ChecksumAddress, call: Call) -> TxParams:
     transaction: TxParams = {"to": chain.contract.address, "data": data, "value": Wei(0)}
     eth = chain.rpc.web3.eth
 
-    def question() -> int:
+    def request() -> int:
         eth.call({**transaction, "from": account})
         return eth.estimate_gas({**transaction, "from": account})
 
     try:
-        estimate = chain.rpc.ask(question)
+        estimate = chain.rpc.ask(request)
     except CallReverted as error:
         raise refused(call.function, error.data) from None
     return {**transaction, "gas": gas_limit(chain.rpc, estimate)}
 
 
 class DrySender:
-    """Shows the decoded transaction and stops. `show` takes a sentence and the decoded call."""
+    """Shows the decoded transaction and sends nothing. show: gets a sentence and the decoded call."""
 
     def __init__(self, chain: Bridge, account: ChecksumAddress, show: Callable[[str, Call], None]) -> None:
         self._chain = chain

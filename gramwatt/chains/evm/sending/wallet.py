@@ -1,6 +1,6 @@
-"""The wallet of a deployment or a signer: it reads a chain, signs, and waits for what it sent.
+"""The wallet of a deployer or a signer: reads a chain, signs, sends and waits.
 
-It resumes by reservation, where the node's sender (sender.py) replaces and outbids.
+It resumes from the reservation in the address book; the node's sender (sender.py) replaces transactions.
 """
 
 from dataclasses import dataclass, field
@@ -26,16 +26,16 @@ from gramwatt.chains.evm.node.rpc import Rpc
 
 MINING_TIMEOUT_S = 300
 POLL_S = 0.2
-LOG_RANGE_BLOCKS = 10_000  # what most public nodes answer at once
+LOG_RANGE_BLOCKS = 10_000  # what most public nodes accept
 
 
 def created_address(deployer: str, nonce: int) -> str:
-    """Where a contract lands that `deployer` creates with its transaction number `nonce`."""
+    """The address of a contract that `deployer` creates with `nonce`."""
     return str(get_create_address(HexAddress(HexStr(deployer)), Nonce(nonce)))
 
 
 class KeySigner:
-    """A private key in memory."""
+    """Signs with a private key in memory."""
 
     def __init__(self, private_key: bytes | str) -> None:
         self._account = Account.from_key(private_key)
@@ -53,11 +53,11 @@ class KeySigner:
 
 @dataclass
 class Web3Chain:
-    """A chain behind web3.py: a node, or the embedded one that ape and eth-tester carry.
+    """A chain through web3.py: a node, or the embedded chain of ape or eth-tester.
 
-    Nonces count mined transactions only, never pending ones. So a run that was killed with a transaction in
-    the air and started again signs for the same nonce, and one of the two can be mined, not both.
-    setting: what names the node, for a message's next step.
+    Nonces count mined transactions only. So a run that repeats an interrupted one uses the nonce of its
+    pending transaction again, and only one of the two can be mined.
+    setting: the option that names the node, for the next step in messages.
     """
 
     web3: Web3
@@ -77,17 +77,17 @@ class Web3Chain:
     @property
     def deployer(self) -> str:
         if self.signer is None:
-            raise ChainError("No account was given to sign with.", "Name one with --account.")
+            raise ChainError("There is no account to sign with.", "Name one with --account.")
         return self.signer.address
 
     # -- Reading --
 
     def genesis(self) -> str:
-        """Hash of block 0: tells apart two development chains of one id."""
+        """Hash of block 0, which distinguishes development chains of one id."""
         return self.rpc.ask(lambda: self.web3.eth.get_block(0))["hash"].to_0x_hex()
 
     def now(self) -> int:
-        """Unix second of the block that comes next, as far as the node can say."""
+        """Unix second of the next block, if the node has a pending block; else of the newest."""
 
         def pending() -> int:
             try:
@@ -99,29 +99,29 @@ class Web3Chain:
         return max(latest, self.rpc.ask(pending))
 
     def next_nonce(self) -> int:
-        """Of the deployer's next transaction."""
+        """The nonce of the deployer's next transaction."""
         account = to_checksum_address(self.deployer)
         mined = self.rpc.ask(lambda: self.web3.eth.get_transaction_count(account, "latest"))
-        return max(mined, self._used_nonces)  # a node behind a balancer may lag
+        return max(mined, self._used_nonces)  # a node behind a load balancer may lag
 
     def code(self, address: str) -> bytes:
-        """What is at an address; empty if it is no contract."""
+        """The code at an address; empty if there is no contract."""
         return bytes(self.rpc.ask(lambda: self.web3.eth.get_code(to_checksum_address(address))))
 
     def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
-        """Read, as `sender` would. Raises CallReverted with the contract's reason."""
+        """Simulate a call from `sender`. CallReverted has the contract's reason."""
         request: TxParams = {"to": to_checksum_address(to), "data": HexBytes(data)}
         if sender:
             request["from"] = to_checksum_address(sender)
         return bytes(self.rpc.ask(lambda: self.web3.eth.call(request)))
 
     def logs(self, address: str, topic0: bytes, from_block: int, to_block: int | None = None) -> list[Log]:
-        """Every log of one kind in those blocks, the newest included if no last one is given."""
+        """Every log with that topic in those blocks, up to the newest if `to_block` is None."""
         last = self.newest_block() if to_block is None else to_block
         return list(self.log_reader.read(to_checksum_address(address), [topic0], from_block, last))
 
     def log_topics(self, address: str, topic: bytes, from_block: int) -> list[list[bytes]]:
-        """Topics of every log of one kind since `from_block`."""
+        """The topics of every log with that topic since `from_block`."""
         return [list(log.topics) for log in self.logs(address, topic, from_block)]
 
     def block_time(self, block: int) -> int:
@@ -135,14 +135,14 @@ class Web3Chain:
         return self.rpc.ask(lambda: self.web3.eth.block_number)
 
     def max_fee_wei(self) -> tuple[int, int]:
-        """Highest price of a unit of gas, and the tip in it, in wei (EIP-1559)."""
+        """The highest price per unit of gas, and the tip in it, in wei (EIP-1559)."""
         fees = suggested_fees(self.rpc)
         return fees.max_fee, fees.tip
 
     # -- Sending --
 
     def sign(self, to: str | None, data: bytes, nonce: int) -> Signed:
-        """Sign what the node says would succeed. Raises CallReverted if it would not."""
+        """Sign a transaction after its gas estimate succeeded. CallReverted if it would revert."""
         target: TxParams = {"to": to_checksum_address(to)} if to else {}
         call: TxParams = {"from": to_checksum_address(self.deployer), "data": data, "value": Wei(0), **target}
         estimate = self.rpc.ask(lambda: self.web3.eth.estimate_gas(call))
@@ -158,7 +158,7 @@ class Web3Chain:
             "maxPriorityFeePerGas": Wei(fees.tip),
             **target,
         }
-        assert self.signer is not None  # noqa: S101 - asking for the deployer would have raised
+        assert self.signer is not None  # noqa: S101 - self.deployer would have raised
         raw = self.signer.sign(dict(tx))
         return Signed(raw, "0x" + keccak(raw).hex())
 
@@ -167,11 +167,11 @@ class Web3Chain:
         try:
             self.rpc.ask(lambda: self.web3.eth.send_raw_transaction(signed.raw))
         except ChainError as error:
-            # A question that was asked again, or an earlier run, may have brought it to the node before.
-            if not self._knows(signed.tx_hash):
+            # A repeated request or an earlier run may have sent it already.
+            if not self._has_transaction(signed.tx_hash):
                 raise ChainError(
                     f"The transaction {signed.tx_hash} was not sent: {error.what}",
-                    "Check the account's balance, let a transaction of an earlier run be mined, run again.",
+                    "Check the account's balance, wait for pending transactions, and run again.",
                 ) from None
         receipt = self._wait(signed.tx_hash)
         if receipt is None:
@@ -179,35 +179,35 @@ class Web3Chain:
         return receipt
 
     def receipt(self, tx_hash: str) -> Receipt | None:
-        """What an earlier transaction came to; waits while it is pending. None if unknown or reverted."""
-        return self._wait(tx_hash) if self._knows(tx_hash) else None
+        """The receipt of an earlier transaction; waits while pending. None if unknown or reverted."""
+        return self._wait(tx_hash) if self._has_transaction(tx_hash) else None
 
-    def _knows(self, tx_hash: str) -> bool:
-        def question() -> bool:
+    def _has_transaction(self, tx_hash: str) -> bool:
+        def request() -> bool:
             try:
                 self.web3.eth.get_transaction(HexBytes(tx_hash))
             except TransactionNotFound:
                 return False
             return True
 
-        return self.rpc.ask(question)
+        return self.rpc.ask(request)
 
     def _wait(self, tx_hash: str) -> Receipt | None:
         wait = partial(
             self.web3.eth.wait_for_transaction_receipt, timeout=MINING_TIMEOUT_S, poll_latency=POLL_S
         )
 
-        def question() -> Any:
+        def request() -> Any:
             try:
                 return wait(HexBytes(tx_hash))
             except TimeExhausted:
                 return None
 
-        mined = self.rpc.ask(question)
+        mined = self.rpc.ask(request)
         if mined is None:
             raise ChainError(
                 f"Transaction {tx_hash} is not mined after {MINING_TIMEOUT_S} s.",
-                "Run again: it goes on from this transaction.",
+                "Run again: it continues with this transaction.",
             )
         nonce = self.rpc.ask(lambda: self.web3.eth.get_transaction(HexBytes(tx_hash)))["nonce"]
         self._used_nonces = max(self._used_nonces, nonce + 1)

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from gramwatt.chains.dev.accounts import dev_key
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from gramwatt.governance.plausibility.second_source import second_source
 from gramwatt.governance.proposal.content import Trigger
 from gramwatt.protocol.digests import keccak
@@ -35,7 +35,7 @@ def test_check__seed_of_nigeria_in_force__implausible_with_a_proposal_that_reads
         "566-nigeria.md",
         "566-nigeria.yml",
     ]
-    desk = Desk(old_node.site)
+    desk = GovernanceReader(old_node.deployed)
     draft = read(out / "566-nigeria.yml", old_node.book.addresses, artifacts(), desk.countries)
     (change,) = draft.proposal.factors
     assert draft.proposal.trigger is Trigger.ANNUAL_REVIEW
@@ -63,7 +63,7 @@ def test_check__proposal_that_somebody_edited__stays(old_node, book, passed, tmp
 
     told = run(old_node, book, "check", "--out", str(tmp_path))
 
-    assert "was there already and stays as it is" in told.output
+    assert "exists already and was not changed" in told.output
     assert edited.read_text(encoding="utf-8") == "edited"
     assert not (tmp_path / "566-nigeria.md").exists()
 

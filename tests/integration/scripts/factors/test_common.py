@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.evm.contracts.names import GOVERNANCE
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 
@@ -20,7 +20,7 @@ def test_commands__without_send__simulate_and_send_nothing(bench):
     assert "Transaction: FactorGovernance.propose at" in dry
     assert "simulated: it would succeed now" in dry
     assert "Dry run: nothing was sent." in dry
-    assert Desk(bench.node.site).proposals() == []
+    assert GovernanceReader(bench.node.deployed).proposals() == []
 
 
 def test_commands__without_send__a_refusal_is_told_as_well(bench):
@@ -34,7 +34,7 @@ def test_commands__not_confirmed__nothing_sent(bench):
 
     assert answer.exit_code == 1
     assert "Send it to chain 31337?" in answer.output
-    assert Desk(bench.node.site).proposals() == []
+    assert GovernanceReader(bench.node.deployed).proposals() == []
 
 
 @pytest.mark.parametrize(

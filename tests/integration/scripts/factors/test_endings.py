@@ -23,4 +23,4 @@ def test_discard__expired_in_the_timelock__taken_out(bench):
     bench.move_to(name, "lapses_at")
 
     assert "Sent: block" in bench.done("discard", name, person="guardian")
-    assert "The timelock has nothing of it" in bench.done("discard", name, person="guardian")
+    assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from gramwatt.governance.onchain.factor_history import Entry, Origin, State, read_history
+from gramwatt.governance.onchain.factor_history import Origin, RecordedFactor, State, read_history
 from gramwatt.governance.onchain.history_table import history_frame, read_csv, read_parquet
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from tests.support.deploying.governed import DOCUMENT, Deployed
 from tests.support.deploying.old_zone import KENYA, REASON, run
 from tests.support.deploying.plans import LOCAL
@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.node, pytest.mark.ape]
 
 
 @pytest.fixture(scope="module")
-def history(old_node: Deployed, passed: list[bytes]) -> list[Entry]:
-    return read_history(Desk(old_node.site), KENYA)
+def history(old_node: Deployed, passed: list[bytes]) -> list[RecordedFactor]:
+    return read_history(GovernanceReader(old_node.deployed), KENYA)
 
 
 def test_read_history__a_zone_that_has_seen_everything__states_in_order(history):
@@ -62,7 +62,7 @@ def test_read_history__each_record__block_time_and_transaction_are_the_nodes(old
 
 
 def test_read_history__zone_without_records__nothing(old_node):
-    assert read_history(Desk(old_node.site), KENYA | 1) == []
+    assert read_history(GovernanceReader(old_node.deployed), KENYA | 1) == []
 
 
 def test_history__exported__reads_back_as_the_same_frame(old_node, book, history, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.evm.contracts.names import GOVERNANCE
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 
@@ -27,8 +27,10 @@ def test_list__text_that_would_fool_a_terminal__written_out(bench):
 def test_list__proposal_of_text_that_is_none__warned_of_and_not_approved(bench):
     """Its proposer wrote bytes that are no UTF-8 into the URI: nobody could say what they agree to."""
     file = bench.factor_file()
-    node, abi = bench.node, bench.node.site.artifacts[GOVERNANCE].abi
-    draft = read(Path(file), node.book.addresses, node.site.artifacts, Desk(node.site).countries)
+    node, abi = bench.node, bench.node.deployed.artifacts[GOVERNANCE].abi
+    draft = read(
+        Path(file), node.book.addresses, node.deployed.artifacts, GovernanceReader(node.deployed).countries
+    )
     data = abi.encode_call("propose", draft.proposal.to_abi())
     assert b"https" in data
     node.send_as(dev_address(4), node.book.address(GOVERNANCE), data.replace(b"https", b"\xff\xfeabc"))

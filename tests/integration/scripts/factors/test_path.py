@@ -2,7 +2,7 @@
 
 import pytest
 
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from tests.support.deploying.plans import LOCAL
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
@@ -36,7 +36,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     bench.move_to(name, "due_at")
     assert f"{name} is executed." in bench.done("execute", name, person="guardian")
 
-    record = Desk(bench.node.site).in_force(KENYA)
+    record = GovernanceReader(bench.node.deployed).in_force(KENYA)
     assert record is not None
     assert record.value == 430_000_000
     shown = bench.done("show", name, *PLAN)
@@ -45,7 +45,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert "Kenya (404): 512.000000 → 430.000000 g/kWh (−16.0 %)" in shown  # as it found it
     assert "Effect on credits" not in shown
     listed = bench.done("list")
-    assert "No proposal is under way." in listed
+    assert "No proposal is open." in listed
     assert "1 have ended" in listed
     assert name in bench.done("list", "--all")
 
@@ -89,11 +89,11 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
     bench.reviewed(name)
     assert "It is too early" in bench.refused("approve", name, person="signer_1")
     bench.move_to(name, "approval_from")
-    assert "is no signer (SignerUnknown). The signers are 0x" in bench.refused(
+    assert "is not a signer (SignerUnknown). The signers are 0x" in bench.refused(
         "approve", name, person="guardian"
     )
     assert "did not propose it" in bench.refused("withdraw", name, person="guardian")
     assert "is in approval, so" in bench.refused("queue", name, person="guardian")
     bench.move_to(name, "approval_until")
     assert "expired at" in bench.refused("approve", name, person="signer_1")
-    assert "The timelock has nothing of it" in bench.done("discard", name, person="guardian")
+    assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")

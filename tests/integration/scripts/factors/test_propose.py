@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.chains.dev.accounts import dev_address
 from gramwatt.chains.evm.contracts.names import BRIDGE
-from gramwatt.governance.onchain.reader import Desk
+from gramwatt.governance.onchain.reader import GovernanceReader
 from tests.support.deploying.plans import LOCAL
 from tests.support.governance.facts import curve
 
@@ -30,7 +30,7 @@ def test_propose__day_curve__published_first_and_priced_by(bench):
     bench.move_to(name, "approval_from")
     bench.pass_on(name)
 
-    record = Desk(bench.node.site).in_force(KENYA)
+    record = GovernanceReader(bench.node.deployed).in_force(KENYA)
     assert record is not None
     assert any(record.curve)
 
@@ -68,7 +68,7 @@ def test_parameter__new_signers__old_ones_sign_no_more_and_what_they_began_is_su
     bench.pass_on(name)
 
     removed = bench.refused("reject", stale, person="signer_5")
-    assert "is a signer no more: it was in set 1, and set 2 is in office" in removed
+    assert "is no longer a signer: it was in set 1, and set 2 is the current one" in removed
     assert "superseded: made under set 1" in bench.done("show", stale)
     fresh = bench.open_for_approval(bench.factor_file(salt="1"))
     bench.done("approve", fresh, person="proposer")
@@ -93,7 +93,7 @@ def test_parameter__role_and_window__decoded_and_carried_out(bench):
     bench.move_to(name, "approval_from")
     bench.pass_on(name)
 
-    site = bench.node.site
+    site = bench.node.deployed
     assert site.read(BRIDGE, "challengeWindowSeconds") == 172_800
     assert site.has_role(BRIDGE, "GUARDIAN_ROLE", dev_address(10))
 

@@ -49,7 +49,7 @@ def test_main__json_before_the_command__is_json(operator):
 def test_main__what_nobody_foresaw__is_a_sentence_and_the_rest_is_in_the_log(operator, broken):
     result = operator("readings", "list")
     assert result.exit_code == 1
-    assert "does not expect: KeyError: 'nobody foresaw this'" in result.stderr
+    assert "unexpected error: KeyError: 'nobody foresaw this'" in result.stderr
     assert "Traceback" not in result.stderr
     assert "Traceback" in Path("gramwatt.log").read_text()
 

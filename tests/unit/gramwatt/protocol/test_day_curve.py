@@ -94,5 +94,5 @@ def test_lowest_during__a_period__only_the_hours_that_it_touches(start, end, low
 
 @pytest.mark.parametrize("end", [99, 100])
 def test_lowest_during__no_second_in_the_period__is_refused(end):
-    with pytest.raises(PricingError, match="has no second in it"):
+    with pytest.raises(PricingError, match="is empty"):
         lowest_during(CURVE, UnixTime(100), end)

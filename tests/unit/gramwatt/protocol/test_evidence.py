@@ -35,7 +35,7 @@ def test_merkle_root__three_readings__lie_as_openzeppelin_lays_them():
 
 
 def test_merkle_root__nothing__is_refused():
-    with pytest.raises(ValueError, match="no evidence"):
+    with pytest.raises(ValueError, match="at least one leaf"):
         merkle_root([])
 
 

@@ -101,7 +101,7 @@ def test_price_during__a_curve_beside_a_quarantine__counts_there_by_its_lowest_v
 
 
 def test_price_during__a_curve_that_is_needed_and_not_given__is_refused_with_its_id():
-    with pytest.raises(PricingError, match=f"0x{CURVED.hex()}, which is not given"):
+    with pytest.raises(PricingError, match=f"0x{CURVED.hex()}, which is missing"):
         price_during([record(300, 0, curve=CURVED)], START, END, NOW)
 
 

@@ -40,7 +40,7 @@ def test_sign_offline__by_a_signer__shown_and_signed_until_the_approvals_end(sou
     assert approval.deadline == NOW + 13 * DAY - 1
     assert "Kenya (404): 512.000000 → 430.000000 g/kWh (−16.0 %)" in shown
     assert "ipfs://a\\x1b[2J" in shown
-    assert "No address book of chain 424242 is here" in shown
+    assert "There is no address book of chain 424242 here" in shown
     assert f"To approve as {KEY.address}. It can be delivered until 2026-12-05 23:59:59 UTC." in shown
     assert "approve --deliver" in shown
 
@@ -61,19 +61,19 @@ def test_sign_offline__before_the_review__thirty_days(tmp_path, capsys):
 
 @pytest.mark.parametrize("text", ["2026-11-22T23:59:59Z", "2020-01-01T00:00Z"])
 def test_sign_offline__deadline_that_is_over__refused(source, capsys, text):
-    with pytest.raises(ProposalError, match=r"is over before approvals count \(2026-11-23 00:00:00 UTC"):
+    with pytest.raises(ProposalError, match=r"is before approvals count \(2026-11-23 00:00:00 UTC"):
         sign(source, capsys, deadline=text)
 
 
 def test_sign_offline__deadline_that_is_none__refused(source, capsys):
-    with pytest.raises(PlanError, match="--deadline is 'soon': no moment"):
+    with pytest.raises(PlanError, match="--deadline is 'soon': not a time"):
         sign(source, capsys, deadline="soon")
 
 
 def test_sign_offline__by_no_signer__refused_with_those_there_are(source, capsys):
     stranger = KeySigner(keccak(b"stranger"))
 
-    with pytest.raises(ProposalError, match=f"{stranger.address} is no signer: they are {KEY.address}"):
+    with pytest.raises(ProposalError, match=f"{stranger.address} is not a signer: they are {KEY.address}"):
         sign(source, capsys, key=stranger)
     assert not (source.parent / "mine.json").exists()
 
@@ -103,7 +103,7 @@ def book_at(path, contracts):
 def test_sign_offline__with_a_book__its_names_stand(source, capsys, tmp_path):
     book = book_at(tmp_path / "424242.json", CONTRACTS)
 
-    assert "are those of the address book 424242.json" in sign(source, capsys, book=book)[1]
+    assert "are from the address book 424242.json" in sign(source, capsys, book=book)[1]
 
 
 def test_sign_offline__book_of_another_contract__refused(source, capsys, tmp_path):
@@ -147,7 +147,7 @@ def test_sign_offline__people_of_the_export__not_taken_for_ones_own(tmp_path, ca
 
     shown = sign(source, capsys)[1]
 
-    assert f"{proposer} (Timelock, as the export has it)" in shown
+    assert f"{proposer} (Timelock, according to the export)" in shown
     assert f"{KEY.address} (signer_1)" in shown
     assert f"A call of {CONTRACTS['EnergyDataBridge']} (EnergyDataBridge)" in shown
     assert "countries' names" in shown
@@ -162,7 +162,7 @@ def test_sign_offline__facts_that_are_none__a_sentence_and_nothing_signed(source
     content["facts"][key] = value
     source.write_text(json.dumps(content))
 
-    with pytest.raises(ProposalError, match=r"What kenya\.json says of the chain cannot be read"):
+    with pytest.raises(ProposalError, match=r"The state of the chain in kenya\.json cannot be read"):
         sign(source, capsys)
     assert not (source.parent / "mine.json").exists()
 

@@ -28,7 +28,7 @@ def test_verify__factor_recorded_past_governance__named(deployed):
 
     assert check.what == f"factor 1 of zone {KENYA}, 70000000 provisional"
     assert check.expected == "by a proposal, or the guardian's quarantine"
-    assert check.found.startswith("by neither: 70000000 provisional average 0")
+    assert check.actual.startswith("by neither: 70000000 provisional average 0")
 
 
 def test_verify__factors_by_a_proposal__hold_and_name_it(deployed):
@@ -69,7 +69,7 @@ def test_verify__first_factor_is_not_the_plans__named(deployed, tmp_path):
     (check,) = deployed.differing(plan=plan)
 
     assert (check.what, check.expected) == (f"factors of zone {KENYA}", "first 70492000 provisional")
-    assert check.found == "first 512000000 provisional"
+    assert check.actual == "first 512000000 provisional"
 
 
 def test_verify__country_by_a_proposal__holds_and_names_it(deployed):
@@ -90,4 +90,4 @@ def test_verify__country_past_governance__named(deployed):
     (check,) = deployed.differing()
 
     assert (check.what, check.expected) == (f"country {GHANA} added", "by a proposal")
-    assert check.found.startswith("in transaction 0x")
+    assert check.actual.startswith("in transaction 0x")

@@ -14,7 +14,7 @@ def test_verify__role_granted_to_a_stranger__named(deployed):
     (check,) = deployed.differing()
 
     assert (check.subject, check.what) == ("EnergyDataBridge", "GUARDIAN_ROLE")
-    assert STRANGER in check.found
+    assert STRANGER in check.actual
     assert STRANGER not in check.expected
 
 
@@ -24,7 +24,7 @@ def test_verify__unknown_role_granted__named_by_its_id(deployed):
     (check,) = deployed.differing()
 
     assert check.what == "0x" + role("BURNER_ROLE").hex()
-    assert (check.expected, check.found) == ("nobody", STRANGER)
+    assert (check.expected, check.actual) == ("nobody", STRANGER)
 
 
 def test_verify__role_revoked__named(deployed):
@@ -32,7 +32,7 @@ def test_verify__role_revoked__named(deployed):
 
     (check,) = deployed.differing()
 
-    assert (check.what, check.expected, check.found) == ("PAUSER_ROLE", dev_address(1), "nobody")
+    assert (check.what, check.expected, check.actual) == ("PAUSER_ROLE", dev_address(1), "nobody")
 
 
 def test_verify__role_granted_and_taken_back__holds(deployed):
@@ -55,7 +55,7 @@ def test_verify__another_gets_a_role_of_the_timelock__named(deployed, name):
     (check,) = deployed.differing()
 
     assert (check.subject, check.what) == ("Timelock", name)
-    assert STRANGER in check.found
+    assert STRANGER in check.actual
 
 
 def test_verify__another_may_propose__named(deployed):

@@ -26,7 +26,7 @@ def test_verify__oracle_removed__named(deployed):
 
     assert check.what == "oracles"
     assert dev_address(9) in check.expected
-    assert dev_address(9) not in check.found
+    assert dev_address(9) not in check.actual
 
 
 def test_verify__window_threshold_and_policy_changed__each_named_with_both_sides(deployed):
@@ -34,7 +34,7 @@ def test_verify__window_threshold_and_policy_changed__each_named_with_both_sides
     deployed.as_timelock("EnergyDataBridge", "setOracleThreshold", 1)
     deployed.as_timelock("EnergyDataBridge", "advanceCountryPolicy")
 
-    assert [(check.what, check.expected, check.found) for check in deployed.differing()] == [
+    assert [(check.what, check.expected, check.actual) for check in deployed.differing()] == [
         ("threshold", "3", "1"),
         ("windowSeconds", "600", "601"),
         ("country policy", "Optional", "RequiredForNew"),
@@ -50,7 +50,7 @@ def test_verify__signers_rotated__named_until_the_plan_says_so(deployed, tmp_pat
 
     assert [check.what for check in found] == ["signers_", "threshold_", "emergencyThreshold_"]
     assert dev_address(15) in found[0].expected
-    assert dev_address(16) in found[0].found
+    assert dev_address(16) in found[0].actual
     path = changed_plan(tmp_path, "signer_5: dev account 15", "signer_5: dev account 16")
     path.write_text(
         path.read_text().replace("threshold_: 3", "threshold_: 4").replace("Threshold_: 4", "Threshold_: 5")
@@ -118,7 +118,7 @@ def test_verify__entry_missing__named_and_nothing_else_compared(deployed):
 
     (check,) = deployed.differing(book=book)
 
-    assert (check.subject, check.expected, check.found) == ("EnergyDataBridge", "an address", "nothing")
+    assert (check.subject, check.expected, check.actual) == ("EnergyDataBridge", "an address", "nothing")
 
 
 def test_verify__address_without_code__named(deployed):
@@ -127,7 +127,7 @@ def test_verify__address_without_code__named(deployed):
 
     (check,) = deployed.differing(book=book)
 
-    assert check.found == f"nothing at {STRANGER}"
+    assert check.actual == f"nothing at {STRANGER}"
 
 
 def test_verify__plan_changed__parameter_and_code_differ(deployed, tmp_path):
@@ -135,4 +135,4 @@ def test_verify__plan_changed__parameter_and_code_differ(deployed, tmp_path):
 
     (check,) = deployed.differing(plan=plan)
 
-    assert (check.what, check.expected, check.found) == ("minDelay", "172800", "86400")
+    assert (check.what, check.expected, check.actual) == ("minDelay", "172800", "86400")

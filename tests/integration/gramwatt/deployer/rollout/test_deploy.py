@@ -1,7 +1,7 @@
 """Deploying a plan on the embedded chain: whole, and a second time."""
 
 from gramwatt.chains.dev.accounts import dev_address
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.plan.plan_file import read_plan
 from gramwatt.deployer.plan.rules import ADMINISTERED
@@ -28,7 +28,7 @@ def test_deploy__empty_chain_then_again__all_the_plan_says_and_nothing_twice():
     chain = embedded_chain()
     book = deploy(local_plan(), chain, artifacts=artifacts())
 
-    site = Site(chain, artifacts(), book)
+    site = DeployedContracts(chain, artifacts(), book)
     assert site.read("EnergyDataBridge", "oracleThreshold") == 3
     assert site.read("EnergyDataBridge", "emissionFactor") == 0  # in force in five minutes
     assert site.read("EnergyDataBridge", "factorHistory", 0)[0][0] == 70_492_000
@@ -61,7 +61,7 @@ def test_deploy__factor_with_a_day_curve__published_first_and_once(tmp_path):
     book = deploy(plan, chain, artifacts=artifacts())
 
     assert deployer_transactions(chain) == STEPS + 1
-    site = Site(chain, artifacts(), book)
+    site = DeployedContracts(chain, artifacts(), book)
     record = FactorRecord.from_abi(site.read("EnergyDataBridge", "factorHistory", 0)[0])
     assert site.read("DayCurves", "floorOf", record.curve) == record.value == 70_492_000
     assert site.read("DayCurves", "valuesOf", record.curve)[2][14:16] == (70_500_000, 70_492_000)

@@ -5,7 +5,7 @@ import pytest
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.factors import parse_factor
 from gramwatt.deployer.plan.values import Names
-from gramwatt.protocol.factor import FactorKind, FactorStatus, spelt
+from gramwatt.protocol.factor import FactorKind, FactorStatus, solidity_name
 
 NAMES = Names("test.yml", {}, ())
 KENYA = 404 << 16
@@ -48,10 +48,10 @@ def test_parse_factor__kind_and_region__only_those_that_belong_together(kind, re
     zone = str(KENYA | region)
 
     if fits:
-        assert parsed(zone=zone, kind=spelt(kind.name)).kind is kind
+        assert parsed(zone=zone, kind=solidity_name(kind.name)).kind is kind
     else:
-        assert f"factors[0].kind is '{spelt(kind.name)}': zone {zone} has region" in refusal(
-            zone=zone, kind=spelt(kind.name)
+        assert f"factors[0].kind is '{solidity_name(kind.name)}': zone {zone} has region" in refusal(
+            zone=zone, kind=solidity_name(kind.name)
         )
 
 
@@ -63,7 +63,7 @@ def test_parse_factor__projection__provisional_but_not_verified():
     zone = str(KENYA | 0x8600)
     assert parsed(zone=zone, kind="Projected").status is FactorStatus.PROVISIONAL
 
-    assert "no second source has measured" in refusal(zone=zone, kind="Projected", status="Verified")
+    assert "a projection cannot be verified" in refusal(zone=zone, kind="Projected", status="Verified")
 
 
 def test_parse_factor__curve__named_by_the_record():

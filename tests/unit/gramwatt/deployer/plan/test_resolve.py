@@ -57,8 +57,12 @@ WRONG = [
     ("threshold: 3", "threshold: 6", "threshold is 6, but there are 5 oracles"),
     ("threshold: 3", "threshold: 0", "threshold is 0, but there are 5 oracles"),
     ("$oracle_4, $oracle_5", "$oracle_4, $oracle_4", "oracles[4] is '$oracle_4': 0x2361"),
-    ("oracle_5: dev account 9", "oracle_5: dev account 8", "stands there twice"),
-    ("$oracle_4, $oracle_5", "$oracle_4, $anyone", "oracles[4] is '$anyone': nobody has that name"),
+    ("oracle_5: dev account 9", "oracle_5: dev account 8", "is in the list twice"),
+    (
+        "$oracle_4, $oracle_5",
+        "$oracle_4, $anyone",
+        "oracles[4] is '$anyone': no account or contract has that name",
+    ),
     ("guardian: dev account 1", f'guardian: "{ZERO_ADDRESS}"', "people.guardian is '0x0000"),
     ("guardian: dev account 1", "guardian: FILL ME", "people.guardian is 'FILL ME': a placeholder"),
     ("guardian: dev account 1", "deployer: dev account 1", "people.deployer is 'dev account 1'"),
@@ -66,7 +70,7 @@ WRONG = [
     (
         "$signer_5]",
         "$signer_1]",
-        "signers_[4] is '$signer_1': 0x71bE63f3384f5fb98995898A86B02Fb2426c5788 stands",
+        "signers_[4] is '$signer_1': 0x71bE63f3384f5fb98995898A86B02Fb2426c5788 is in the list",
     ),
     ("admin: $deployer", "admin: $guardian", "CarbonCredit.admin is not the deployer"),
     ("credit_: $CarbonCredit", "credit_: $EnergyDataBridge", "deployed later"),
@@ -74,12 +78,12 @@ WRONG = [
     ("PAUSER_ROLE:", "PAUSE_ROLE:", "roles.CarbonCredit lacks PAUSER_ROLE"),
     ("    PAUSER_ROLE:", "    BURNER_ROLE: []\n    PAUSER_ROLE:", "has an unknown BURNER_ROLE"),
     ("MINTER_ROLE: [$EnergyDataBridge]", "MINTER_ROLE: [$deployer]", "MINTER_ROLE names the deployer"),
-    ("MINTER_ROLE: [$EnergyDataBridge]", "MINTER_ROLE: [$bridge]", "nobody has that name"),
-    ("PROPOSER_ROLE: [$proposer]", "PROPOSER_ROLE: [$proposer, $proposer]", "it names somebody twice"),
+    ("MINTER_ROLE: [$EnergyDataBridge]", "MINTER_ROLE: [$bridge]", "no account or contract has that name"),
+    ("PROPOSER_ROLE: [$proposer]", "PROPOSER_ROLE: [$proposer, $proposer]", "it names an account twice"),
     ("  Timelock:\n    DEFAULT_ADMIN_ROLE:", "  Lock:\n    DEFAULT_ADMIN_ROLE:", "roles lacks Timelock"),
     ("  P256Verifier:\n", "", "contracts lacks P256Verifier"),
     ("country_policy: Optional", "country_policy: Later", "Choose one of Fallback"),
-    ("value: 70_492_000", "value: 0", "a factor lies between 1 and 10000000000"),
+    ("value: 70_492_000", "value: 0", "a factor must be from 1 to 10000000000"),
     ("value: 70_492_000", "value: 999_999", "less than 1 g/kWh"),
     ("404: 512_000_000", "404: 512", "country_factors.404 is '512': less than 1 g/kWh"),
     ("value: 70_492_000", "value: 70.492", "not a whole number"),
@@ -110,7 +114,7 @@ def test_deploy__placeholders_of_sepolia__refused_with_the_first_of_them():
 
 def test_resolve__dev_account_on_a_real_chain__refused():
     with pytest.raises(
-        PlanError, match="everybody has that account's key, and chain 1 is no development chain"
+        PlanError, match="the key of that account is public, and chain 1 is not a development chain"
     ):
         resolve(local_plan().adapted(chain_id=1), artifacts(), DEPLOYER)
 

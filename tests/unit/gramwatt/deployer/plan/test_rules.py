@@ -10,7 +10,7 @@ from gramwatt.deployer.plan.resolve import resolve
 from tests.support.deploying.plans import DEPLOYER_KEY, SEPOLIA, artifacts, changed_plan, local_plan
 
 DEPLOYER = KeySigner(DEPLOYER_KEY).address
-OUTSIDE = "No factor, parameter or role may move outside governance"
+OUTSIDE = "No factor, parameter or role may change outside governance"
 TIMELOCK_ROLES = "  Timelock:\n    DEFAULT_ADMIN_ROLE: [$Timelock]\n"
 SIGNERS = "$signer_1, $signer_2, $signer_3, $signer_4, $signer_5"
 
@@ -19,7 +19,7 @@ BROKEN = {
         "DEFAULT_ADMIN_ROLE: [$Timelock]",
         "DEFAULT_ADMIN_ROLE: [$guardian]",
         "roles.CarbonCredit.DEFAULT_ADMIN_ROLE is held by 0x7099",
-        f"{OUTSIDE}: it must be $Timelock alone.",
+        f"{OUTSIDE}: the only holder must be $Timelock.",
     ),
     "another beside the timelock administers the credit": (
         "DEFAULT_ADMIN_ROLE: [$Timelock]",
@@ -55,7 +55,7 @@ BROKEN = {
         "PROPOSER_ROLE: [$FactorGovernance]",
         "PROPOSER_ROLE: [$FactorGovernance, $proposer]",
         "roles.Timelock.PROPOSER_ROLE is held by $FactorGovernance, 0x15d3",
-        f"{OUTSIDE}: it must be $FactorGovernance alone.",
+        f"{OUTSIDE}: the only holder must be $FactorGovernance.",
     ),
     "another cancels": (
         "CANCELLER_ROLE: [$FactorGovernance]",
@@ -73,7 +73,7 @@ BROKEN = {
         "REVIEWER_ROLE: [$reviewer]",
         "REVIEWER_ROLE: [$proposer]",
         "roles.FactorGovernance.PROPOSER_ROLE is held by 0x15d3",
-        "Nobody may review what they proposed: name two accounts.",
+        "A proposer cannot review their own proposal: name two accounts.",
     ),
     "nobody proposes": (
         "PROPOSER_ROLE: [$proposer]",
@@ -191,16 +191,14 @@ def test_require_rules__sepolia_with_its_people__resolved():
 def test_require_rules__delay_below_a_day__refused_but_on_a_development_chain(tmp_path, delay, seconds):
     path = changed_plan(tmp_path, "minDelay: 24h", f"minDelay: {delay}")
 
-    with pytest.raises(
-        PlanError, match=f"Timelock.minDelay is {seconds} s. FactorGovernance never waits less"
-    ):
+    with pytest.raises(PlanError, match=f"Timelock.minDelay is {seconds} s. FactorGovernance waits at least"):
         resolve(_with_people(path, 1), artifacts(), DEPLOYER)
     assert resolve(_with_people(path, 31337), artifacts(), DEPLOYER)
 
 
 def test_require_rules__delay_beyond_thirty_days__refused(tmp_path):
     path = changed_plan(tmp_path, "minDelay: 24h", "minDelay: 31d")
-    with pytest.raises(PlanError, match=r"Timelock.minDelay is 2678400 s. The Timelock never waits longer"):
+    with pytest.raises(PlanError, match=r"Timelock.minDelay is 2678400 s. The Timelock waits at most"):
         resolve(read_plan(path), artifacts(), DEPLOYER)
     path = changed_plan(tmp_path, "minDelay: 24h", "minDelay: 30d")
     assert resolve(read_plan(path), artifacts(), DEPLOYER).arguments["Timelock"]["minDelay"] == 2_592_000

@@ -59,7 +59,7 @@ def test_read__as_written__the_same_proposal_and_facts(path):
     found = export.read(path)
 
     assert found.proposal == PROPOSAL
-    assert found.facts == FACTS
+    assert found.context == FACTS
 
 
 def test_read__countries_and_calls__the_same(tmp_path):
@@ -72,7 +72,7 @@ def test_read__countries_and_calls__the_same(tmp_path):
 
     found = export.read(tmp_path / "p.json")
 
-    assert (found.proposal, found.facts.status) == (proposal, None)
+    assert (found.proposal, found.context.status) == (proposal, None)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_read__countries_and_calls__the_same(tmp_path):
     ],
 )
 def test_read__a_word_of_the_content_altered__refused_with_both_ids(path, change):
-    with pytest.raises(ProposalError, match=r"says that it is proposal 0x.*one of the two was altered"):
+    with pytest.raises(ProposalError, match=r"is named proposal 0x.*one of the two was altered"):
         export.read(altered(path, change))
 
 
@@ -97,7 +97,7 @@ def test_read__a_value_of_the_curve_altered__refused(path):
         (values,) = content["facts"]["curves"].values()
         values[0][0] += 1
 
-    with pytest.raises(ProposalError, match=r"has values for the day curve 0x.* that are those of 0x"):
+    with pytest.raises(ProposalError, match=r"has values for the day curve 0x.* they are those of 0x"):
         export.read(altered(path, change))
 
 
@@ -113,7 +113,7 @@ def test_read__the_zones_history_left_out__refused(path):
 
 @pytest.mark.parametrize("change", [{"chainId": 1}, {"governance": address(66)}])
 def test_read__another_chain_or_contract_in_one_place__refused(path, change):
-    with pytest.raises(ProposalError, match="in one place, and in another chain 31337"):
+    with pytest.raises(ProposalError, match="in one place, and in another place chain 31337"):
         export.read(altered(path, lambda content: content.update(change)))
 
 
@@ -194,7 +194,7 @@ def test_require_book__the_same_contract__the_books_addresses(path):
 @pytest.mark.parametrize(
     ("kept", "sentence"),
     [
-        (book(chain_id=1), "The export is for chain 31337, and the book is of chain 1"),
+        (book(chain_id=1), "The export is for chain 31337, and the book is for chain 1"),
         (book(governance=address(66)), f"and the book has {address(66)}"),
     ],
 )
@@ -212,4 +212,4 @@ def test_write__facts_altered_by_hand__read_as_they_stand(path):
     found = export.read(altered(path, change))
 
     assert proposal_id(found.proposal) == proposal_id(PROPOSAL)
-    assert found.facts.histories == {KENYA: (replace(SEEDED, value=100),)}
+    assert found.context.histories == {KENYA: (replace(SEEDED, value=100),)}

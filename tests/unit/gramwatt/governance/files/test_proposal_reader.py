@@ -6,7 +6,7 @@ from eth_utils.crypto import keccak
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.deployer.errors import PlanError, SourceError
 from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.files.proposal_writer import FactorEntry, write
+from gramwatt.governance.files.proposal_writer import DraftFactor, write
 from gramwatt.governance.proposal.content import NewCountry, Trigger
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorStatus
@@ -125,7 +125,7 @@ def test_read__curve_that_lacks_an_hour__says_so_without_its_values(parsed):
     with pytest.raises(PlanError) as caught:
         parsed(short)
 
-    assert "curve: A day curve has values for the hours [24, 24, 23, 24]" in str(caught.value)
+    assert "curve: A day curve has seasons of [24, 24, 23, 24] values" in str(caught.value)
     assert HOUR not in str(caught.value)
 
 
@@ -144,7 +144,7 @@ def test_page__its_file__is_read_as_it_stands(parsed, tmp_path):
 def test_read__zone_twice__refused_however_it_is_written(parsed, second):
     entry = FACTOR[FACTOR.index("  - zone") :]
 
-    with pytest.raises(PlanError, match=r"factors\[1\].zone is 'KE': factors\[0\] has that zone as well"):
+    with pytest.raises(PlanError, match=r"factors\[1\].zone is 'KE': factors\[0\] has the same zone"):
         parsed(FACTOR + entry.replace("KE", second))
     assert len(parsed(FACTOR + entry.replace("KE", "NG")).proposal.factors) == 2
 
@@ -161,15 +161,15 @@ def test_read__curve_in_place__value_must_be_its_lowest(parsed):
     ("old", "new", "sentence"),
     [
         ("AnnualReview", "annual", "trigger is 'annual': unknown. Choose one of AnnualReview, GridChange"),
-        ("trigger: AnnualReview\n", "", "trigger is None: one value must stand there"),
-        ("factors:", "factor:", "factor is .*: unknown; a file has calls, countries"),
-        ("zone: KE", "zone: GH", r"factors\[0\].zone is 'GH': no country's ISO 3166-1 number"),
-        ("430_000_000", "0", r"factors\[0\].value is '0': a factor lies between 1 and 10000000000"),
-        ("430_000_000", "10_000_000_001", "a factor lies between 1 and 10000000000"),
+        ("trigger: AnnualReview\n", "", "trigger is None: one value is required"),
+        ("factors:", "factor:", "factor is .*: unknown; a proposal file has calls, countries"),
+        ("zone: KE", "zone: GH", r"factors\[0\].zone is 'GH': neither an ISO 3166-1 number"),
+        ("430_000_000", "0", r"factors\[0\].value is '0': a factor must be from 1 to 10000000000"),
+        ("430_000_000", "10_000_000_001", "a factor must be from 1 to 10000000000"),
         ("430_000_000", "430.5", "not a whole number"),
-        ("at execution", "tomorrow", r"effectiveFrom is 'tomorrow': no moment. Write `at execution`, or"),
-        ("at execution", "2027-01-01T00:00", "no moment"),  # of which clock?
-        ("at execution", "1969-12-31T00:00Z", "no moment"),
+        ("at execution", "tomorrow", r"effectiveFrom is 'tomorrow': not a time. Write `at execution`, or"),
+        ("at execution", "2027-01-01T00:00", "not a time"),  # of which clock?
+        ("at execution", "1969-12-31T00:00Z", "not a time"),
         (
             "kind: Average",
             "kind: average",
@@ -182,7 +182,7 @@ def test_read__curve_in_place__value_must_be_its_lowest(parsed):
         ("source: ember.csv", "source: absent.csv", "source is 'absent.csv': no such file"),
         ("source: ember.csv", "source: FILL ME", "a placeholder. Fill it in first"),
         ("source: ember.csv", "sourceHash: 0x12", "not 0x and 64 hexadecimal digits"),
-        ("curve: none", "curve: [[1]]", "A day curve has values for the hours"),
+        ("curve: none", "curve: [[1]]", "A day curve has seasons of"),
         ("curve: none", "shape: none", r"factors\[0\].shape is 'none': unknown"),
         ("file: kenya.md", "file: absent.md", "document.file is 'absent.md': no such file"),
         ("file: kenya.md", f'hash: "0x{"d0" * 32}", file: kenya.md', "it must have either file or hash"),
@@ -200,17 +200,17 @@ def test_read__one_thing_wrong__its_place_its_value_and_what_to_do(parsed, old, 
     [
         ("setChallengeWindow", "setWindow", "EnergyDataBridge has no such function"),
         ("setChallengeWindow", "challengeWindowSeconds", "EnergyDataBridge has no such function"),
-        ("setChallengeWindow", "setChallengWindow", "Nearest are setChallengeWindow"),
+        ("setChallengeWindow", "setChallengWindow", "The nearest are setChallengeWindow"),
         ("{windowSeconds: 2d}", "{}", "windowSeconds is '': missing"),
         ("windowSeconds: 2d", "seconds: 2d", "args.seconds is '2d': unknown; it has windowSeconds"),
         ("windowSeconds: 2d", "windowSeconds: 2d, more: 1", "more is '1': unknown"),
         (
             "contract: EnergyDataBridge",
             "contract: Bridge",
-            "not in the address book. It has EnergyDataBridge",
+            "not in the address book. The book has EnergyDataBridge",
         ),
         ("GUARDIAN_ROLE", "GUARD_ROLE", "role is 'GUARD_ROLE': unknown. Choose one of COUNTRY_MANAGER_ROLE"),
-        ("$guardian", "$nobody", "nobody has that name"),
+        ("$guardian", "$nobody", "no account or contract has that name"),
         ("isActive: false", "isActive: no", "isActive is 'no': neither true nor false"),
     ],
 )
@@ -242,7 +242,7 @@ def test_read__no_yaml__a_sentence(parsed):
 
 
 def test_write__then_filled_in__reads_as_what_was_written(parsed):
-    entry = FactorEntry(
+    entry = DraftFactor(
         "KE/off-grid/1",
         430_000_000,
         2025,
@@ -283,7 +283,7 @@ def test_write__then_filled_in__reads_as_what_was_written(parsed):
 
 
 def test_write__nothing_known_of_the_documents__refused_until_filled_in(parsed):
-    text = write(Trigger.ANNUAL_REVIEW, [FactorEntry("KE", 430_000_000, 2025)])
+    text = write(Trigger.ANNUAL_REVIEW, [DraftFactor("KE", 430_000_000, 2025)])
 
     with pytest.raises(PlanError, match="a placeholder"):
         parsed(text)

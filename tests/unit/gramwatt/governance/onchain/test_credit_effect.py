@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gramwatt.governance.onchain.credit_effect import (
-    Priced,
+    PricedBatch,
     effect_lines,
     effect_of,
     first_block_from,
@@ -35,14 +35,14 @@ def record(
     return FactorRecord(value, UnixTime(since), FactorKind.AVERAGE, status, 2025, 0, b"\1" * 32, curve)
 
 
-def batch(*energy: tuple[int, int], start: int = START, at: int = START + 2 * DAY) -> Priced:
+def batch(*energy: tuple[int, int], start: int = START, at: int = START + 2 * DAY) -> PricedBatch:
     """A day's batch with energy by zone, a fleet each."""
     fleets = tuple(FleetEnergy(1, zone, FleetId(place), wh) for place, (zone, wh) in enumerate(energy, 1))
     summary = BatchSummary(b"\2" * 32, UnixTime(start), UnixTime(start + DAY), UnixTime(at), b"", fleets)
-    return Priced(summary, UnixTime(at))
+    return PricedBatch(summary, UnixTime(at))
 
 
-def effect(new: FactorRecord, *batches: Priced, history: tuple[FactorRecord, ...] = (record(SEED),)):
+def effect(new: FactorRecord, *batches: PricedBatch, history: tuple[FactorRecord, ...] = (record(SEED),)):
     return effect_of(FactorChange(KENYA, new), batches, history, {curve_id(CURVE): CURVE})
 
 
@@ -89,7 +89,7 @@ def test_effect_of__curve_proposed__the_lowest_hour_that_the_period_touches():
     curved = record(100_000_000, curve=curve_id(CURVE))
 
     assert effect(curved, batch((KENYA, 10))).proposed_ng == 10 * 100_000_000
-    evening = Priced(
+    evening = PricedBatch(
         BatchSummary(
             b"\2" * 32, UnixTime(START + 15 * 3600), UnixTime(START + 16 * 3600), START, b"",
             (FleetEnergy(1, KENYA, FleetId(1), 10),),
@@ -122,7 +122,7 @@ def test_effect_lines__quarantines__what_waits_and_would_wait():
     lines = list(effect_lines([found]))
 
     assert "(no change)" in lines[0]
-    assert "10 Wh of it wait, because the zone is quarantined." in lines[1]
+    assert "10 Wh of it wait because the zone is quarantined." in lines[1]
     assert "10 Wh of it would wait until a later record ends the quarantine" in lines[2]
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from gramwatt.governance.onchain.factor_history import Entry, Origin, State, as_row, ends, state_of
+from gramwatt.governance.onchain.factor_history import Origin, RecordedFactor, State, as_row, ends, state_of
 from gramwatt.governance.onchain.history_table import (
     DTYPES,
     history_frame,
@@ -12,7 +12,7 @@ from gramwatt.governance.onchain.history_table import (
     write_csv,
     write_parquet,
 )
-from gramwatt.governance.onchain.reader import Made
+from gramwatt.governance.onchain.reader import ProposalOnChain
 from gramwatt.governance.proposal.content import FactorChange, Proposal, Trigger
 from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.quantities import UnixTime
@@ -27,8 +27,8 @@ def record(since: int, value: int = 512_000_000, curve: bytes = NO_CURVE) -> Fac
     )
 
 
-def entry(index: int, given: FactorRecord, until: int | None, made: Made | None) -> Entry:
-    return Entry(
+def entry(index: int, given: FactorRecord, until: int | None, made: ProposalOnChain | None) -> RecordedFactor:
+    return RecordedFactor(
         zone=ZONE,
         index=index,
         record=given,
@@ -44,10 +44,10 @@ def entry(index: int, given: FactorRecord, until: int | None, made: Made | None)
     )
 
 
-def proposed(uri: str) -> Made:
+def proposed(uri: str) -> ProposalOnChain:
     given = record(2_000)
     proposal = Proposal(Trigger.ANNUAL_REVIEW, (), (FactorChange(ZONE, given),), (), b"\4" * 32, uri)
-    return Made(b"\5" * 32, "0x" + "44" * 20, 9, proposal)
+    return ProposalOnChain(b"\5" * 32, "0x" + "44" * 20, 9, proposal)
 
 
 @pytest.fixture(params=["ipfs://document", "NA", "", 'commas, "quotes" and\nlines', "null"])

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from gramwatt.chains.evm.contracts.deployed import Site
+from gramwatt.chains.evm.contracts.deployed import DeployedContracts
 from gramwatt.governance.errors import ProposalError
-from gramwatt.governance.onchain.reader import Desk, Made, in_force
+from gramwatt.governance.onchain.reader import GovernanceReader, ProposalOnChain, in_force
 from tests.support.deploying.plans import artifacts
 from tests.support.evm.chain import CHAIN_ID
 from tests.support.governance.facts import CONTRACTS, DAY, NOW, PROPOSER, SEEDED, factor_proposal, record
@@ -24,14 +24,14 @@ class Book:
 
 
 def made(digits):
-    return Made(bytes.fromhex(digits.ljust(64, "0")), PROPOSER, 1, factor_proposal())
+    return ProposalOnChain(bytes.fromhex(digits.ljust(64, "0")), PROPOSER, 1, factor_proposal())
 
 
 @pytest.fixture
 def desk():
     chain: Any = OneChain()
     book: Any = Book()
-    found = Desk(Site(chain, artifacts(), book))
+    found = GovernanceReader(DeployedContracts(chain, artifacts(), book))
     found.__dict__["_proposals"] = (made("4e68aa"), made("4e69"), made("77"))
     return found
 

@@ -58,5 +58,7 @@ def test_read_technologies__bounds_that_fall__a_sentence(tmp_path):
     path = tmp_path / "technologies.yml"
     path.write_text("technologies:\n  coal: {low: 5, usual: 4, high: 6}\n")
 
-    with pytest.raises(SourceError, match="technologies: coal gives 5, 4, 6, which do not rise"):
+    with pytest.raises(
+        SourceError, match="technologies: coal gives 5, 4, 6, which are not in ascending order"
+    ):
         read_technologies(path)

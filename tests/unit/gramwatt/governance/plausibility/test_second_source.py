@@ -76,7 +76,7 @@ def test_read_table__finer_than_a_millionth__a_sentence(tmp_path):
     path = tmp_path / "table.json"
     path.write_text('{"KEN": {"country_name": "Kenya", "carbon_intensity": 0.0000001}}')
 
-    with pytest.raises(SourceError, match=r"gives Kenya 1E-7 g/kWh, which is no factor"):
+    with pytest.raises(SourceError, match=r"gives Kenya 1E-7 g/kWh, which is not a valid factor"):
         read_table(path, "1").national(404)
 
 

@@ -8,7 +8,7 @@ import pytest
 from gramwatt.governance.plausibility.grid_mix import read_technologies
 from gramwatt.governance.plausibility.research import read_folder
 from gramwatt.governance.plausibility.second_source import second_source
-from gramwatt.governance.plausibility.verdict import Finding, Sources, Verdict, Zoned, band, check
+from gramwatt.governance.plausibility.verdict import Finding, Sources, Verdict, ZoneFactor, band, check
 from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
 from gramwatt.protocol.quantities import UnixTime
 
@@ -24,15 +24,15 @@ def sources() -> Sources:
     return Sources(second_source(), read_folder(), read_technologies())
 
 
-def zoned(zone: int, factor: int, **changes: Any) -> Zoned:
+def zoned(zone: int, factor: int, **changes: Any) -> ZoneFactor:
     """A zone whose record was made yesterday, from a document that is not the second source."""
     record = FactorRecord(
         factor, UnixTime(NOW - DAY), FactorKind.AVERAGE, FactorStatus.PROVISIONAL, 2022, 0, b"\1" * 32
     )
-    return Zoned(zone, f"zone {zone >> 16}", replace(record, **changes), factor)
+    return ZoneFactor(zone, f"zone {zone >> 16}", replace(record, **changes), factor)
 
 
-def finding(sources: Sources, subject: Zoned) -> Finding:
+def finding(sources: Sources, subject: ZoneFactor) -> Finding:
     return check([subject], sources, NOW)[0]
 
 
@@ -46,21 +46,26 @@ def finding(sources: Sources, subject: Zoned) -> Finding:
             [
                 "7.26 times the 70.492 g/kWh",
                 "(70 % hydro, 15 % geothermal",
-                "cannot give it: 30.9 to 392.85 g/kWh",
+                "does not allow it: 30.9 to 392.85 g/kWh",
             ],
         ),
-        (NIGERIA, 894, Verdict.IMPLAUSIBLE, ["1.71 times the 523.247", "cannot give it: 257.65 to 843.45"]),
+        (
+            NIGERIA,
+            894,
+            Verdict.IMPLAUSIBLE,
+            ["1.71 times the 523.247", "does not allow it: 257.65 to 843.45"],
+        ),
         (
             SOUTH_AFRICA,
             928,
             Verdict.PLAUSIBLE,
-            ["1.31 times the 707.686", "960 g/kWh of DFFE", "can give it"],
+            ["1.31 times the 707.686", "960 g/kWh of DFFE", "allows it"],
         ),
         (
             VIET_NAM,
             695,
             Verdict.PLAUSIBLE,
-            ["1.46 times the 475.449", "+2.7 %. It is recorded as an average, and that"],
+            ["1.46 times the 475.449", "+2.7 %. This record is an average, and that"],
         ),
         (THAILAND, 574, Verdict.PLAUSIBLE, ["1.04 times the 549.583", "475 g/kWh of TGO", "+20.8 %"]),
     ],
@@ -104,8 +109,8 @@ def test_check__number_of_the_second_source_itself__unchecked_and_said(sources):
     found = finding(sources, own)
 
     assert found.verdict is Verdict.UNCHECKED
-    assert "No second source: it is that source's own number." in found.reminders
-    assert "can give it: 198.131 to 712.929" in found.reasons[0]
+    assert "No second source: the number is the second source's own." in found.reminders
+    assert "allows it: 198.131 to 712.929" in found.reasons[0]
 
 
 def test_check__names_the_second_source_with_another_number__compared_all_the_same(sources):
@@ -129,7 +134,7 @@ def test_check__margin_far_above_the_average__plausible_while_some_plant_emits_i
     found = finding(sources, margin)
 
     assert found.verdict is Verdict.PLAUSIBLE
-    assert "recorded as a combined margin, and that is an average" in found.reasons[0]
+    assert "This record is a combined margin, and that number is an average" in found.reasons[0]
 
 
 def test_check__margin_above_every_plant_of_the_mix__implausible(sources):
@@ -145,7 +150,7 @@ def test_check__fallback__held_against_the_lowest_of_the_countries(sources):
     without_kenya = [zoned(0, 70_492_000), zoned(THAILAND, 574_000_000)]
     found = check(without_kenya, sources, NOW)[0]
     assert found.verdict is Verdict.IMPLAUSIBLE
-    assert "lowest average of the countries here, Thailand's" in found.reasons[0]
+    assert "lowest average of these countries, Thailand's" in found.reasons[0]
 
 
 def test_check__fallback_alone__unchecked(sources):

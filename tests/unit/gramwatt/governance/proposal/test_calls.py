@@ -79,7 +79,7 @@ def test_call_lines__a_list__every_member():
 def test_call_lines__what_the_abi_does_not_explain_to_the_byte__raw(strange):
     first, raw = lines(strange)
 
-    assert first == f"A call of {strange.target} that the compiled contracts do not explain"
+    assert first == f"A call of {strange.target} that the compiled contracts cannot decode"
     assert raw == f"  calldata 0x{strange.data.hex()}"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from gramwatt.governance.onchain.context import Rival
 from gramwatt.governance.proposal.content import Call, NewCountry, ProposalState, Trigger
-from gramwatt.governance.report.blockers import obstacles, replaced_records
+from gramwatt.governance.report.blockers import blockers, replaced_records
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorStatus
 from tests.support.governance.facts import (
@@ -27,7 +27,7 @@ PLAIN = {"status": FactorStatus.PROVISIONAL}
 
 
 def found(proposal, **changes):
-    return list(obstacles(proposal, facts(**changes)))
+    return list(blockers(proposal, facts(**changes)))
 
 
 def test_obstacles__nothing_in_the_way__none():
@@ -49,7 +49,7 @@ def test_obstacles__effect_before_the_earliest_execution__named(second, count):
     told = found(factor_proposal(record(430_000_000, second)))
 
     assert len(told) == count
-    assert all("2026-11-23 23:59:59 UTC, and cannot be executed before 2026-11-24" in text for text in told)
+    assert all("2026-11-23 23:59:59 UTC, but cannot be executed before 2026-11-24" in text for text in told)
 
 
 @pytest.mark.parametrize("state", [ProposalState.EXECUTED, ProposalState.EXPIRED, ProposalState.REJECTED])
@@ -68,7 +68,7 @@ def test_obstacles__rival_for_the_zone__named_with_its_state():
 def test_obstacles__country_that_nobody_added__named():
     (text,) = found(factor_proposal(zone=GHANA), histories={GHANA: ()})
 
-    assert text.startswith("Unknown country (288): nobody added the country, nor does this proposal")
+    assert text.startswith("Unknown country (288): neither the chain nor this proposal has the country")
 
 
 def test_obstacles__new_country__none_unless_it_was_added_before():
@@ -87,7 +87,7 @@ def test_obstacles__curve__published_and_its_lowest_or_named():
 
     assert found(proposal, **with_curve(shape)) == []
     assert "not published yet" in found(proposal, **with_curve(shape, published=False))[0]
-    assert "not known, and not published" in found(proposal)[0]
+    assert "its values are unknown" in found(proposal)[0]
     assert "not the lowest of its day curve, 300.000000 g/kWh" in found(other, **with_curve(shape))[0]
 
 
@@ -97,7 +97,7 @@ def test_obstacles__curve__published_and_its_lowest_or_named():
         (record(511_999_999, **PLAIN), None),
         (record(512_000_000, **PLAIN), "512.000000 g/kWh is not below 512.000000 g/kWh"),
         (record(900_000_000, status=FactorStatus.QUARANTINED), None),
-        (record(400_000_000), "an emergency's record is provisional"),
+        (record(400_000_000), "a record of an emergency must be provisional"),
     ],
 )
 def test_obstacles__emergency__as_the_contract_would_judge_it(new, sentence):
@@ -116,7 +116,7 @@ def test_obstacles__emergency_against_announced_or_quarantined__named():
         "400.000000 g/kWh is not below 380.000000 g/kWh" in found(proposal, histories={KENYA: announced})[0]
     )
     assert "may not end a quarantine" in found(proposal, histories={KENYA: stopped})[0]
-    assert "nothing that an emergency could lower" in found(proposal, histories={KENYA: ()})[0]
+    assert "no factor that an emergency could lower" in found(proposal, histories={KENYA: ()})[0]
 
 
 def test_replaced_records__overtaken_ones__never_were_in_force():

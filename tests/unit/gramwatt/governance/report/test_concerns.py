@@ -8,7 +8,7 @@ from gramwatt.deployer.errors import SourceError
 from gramwatt.governance.plausibility.second_source import second_source
 from gramwatt.governance.proposal.content import ProposalState
 from gramwatt.governance.report import concerns as module
-from gramwatt.governance.report.concerns import doubts, second_source_line
+from gramwatt.governance.report.concerns import concerns, second_source_line
 from gramwatt.governance.report.proposal_report import proposal_lines, short_lines
 from gramwatt.protocol.day_curve import curve_id
 from gramwatt.protocol.factor import FactorKind, FactorStatus
@@ -33,7 +33,7 @@ CHANGED = "which is more than 50 %"
 
 def said(new, found=None, **changes):
     """Every doubt about a record for Kenya, which has 512 g/kWh."""
-    return " ".join(doubts(factor_proposal(new, **changes), found or facts()))
+    return " ".join(concerns(factor_proposal(new, **changes), found or facts()))
 
 
 def compared(new, found=None, **changes):
@@ -102,7 +102,7 @@ def test_doubts__document_named_as_a_file_and_by_an_address__only_the_file_is_to
 def test_doubts__source_of_this_year_and_of_the_next__only_the_next_is_told(year, is_told):
     told = said(record(430_000_000, source_year=year))
 
-    assert ("its source is of 2027, and this is 2026." in told) is is_told
+    assert ("its source year is 2027, and the current year is 2026." in told) is is_told
 
 
 @pytest.mark.parametrize(("bps", "is_told"), [(10_000, False), (10_001, True)])
@@ -134,7 +134,7 @@ def test_second_source_line__other_number__both_the_difference_and_the_verdict()
 def test_second_source_line__its_very_number__says_so():
     own = record(AVERAGE, source_hash=second_source().document_hash)
 
-    assert compared(own).endswith("and this is that very number")
+    assert compared(own).endswith("and this is the same number")
     assert compared(replace(own, source_hash=b"\1" * 32)).endswith("±0.0 %, agrees")
 
 

@@ -53,9 +53,10 @@ def test_factor_lines__quarantine__says_what_it_stops():
     first, value, *_ = lines(record(512_000_000, status=FactorStatus.QUARANTINED))
 
     assert first == (
-        "Kenya (404): quarantined from execution; nothing is issued there until a later record ends that"
+        "Kenya (404): quarantined from execution; nothing is issued there until a later record ends the"
+        " quarantine"
     )
-    assert value == "  the record itself says 512.000000 g/kWh, average"
+    assert value == "  the record has 512.000000 g/kWh, average"
 
 
 def test_factor_lines__end_of_a_quarantine__said():
@@ -71,7 +72,7 @@ def test_factor_lines__other_kind__both_named():
 
 
 @pytest.mark.parametrize(
-    ("starts", "verb"), [(EXECUTION - 1, "follows"), (EXECUTION, "overtakes"), (EXECUTION + DAY, "overtakes")]
+    ("starts", "verb"), [(EXECUTION - 1, "follows"), (EXECUTION, "replaces"), (EXECUTION + DAY, "replaces")]
 )
 def test_factor_lines__a_record_is_announced__overtaken_from_the_second_of_execution_on(starts, verb):
     announced = record(400_000_000, starts)
@@ -103,4 +104,4 @@ def test_factor_lines__curve_given_up__one_value_for_all_hours():
 def test_factor_lines__curve_of_unknown_values__said():
     shown = lines(record(430_000_000, curve=b"\x01" * 32))
 
-    assert "  day curve: none → 0x01010101 (values not known)" in shown
+    assert "  day curve: none → 0x01010101 (unknown values)" in shown

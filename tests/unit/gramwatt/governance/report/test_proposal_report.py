@@ -26,13 +26,13 @@ from tests.support.governance.facts import (
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (status(ProposalState.PROPOSED), "proposed; waits for its technical review, and lapses 2026-12-06"),
+        (status(ProposalState.PROPOSED), "proposed; waits for its technical review, and expires 2026-12-06"),
         (status(ProposalState.REVIEWED, comment_from=NOW + DAY), "comment period begins 2026-11-24 00:00:00"),
         (
             status(ProposalState.IN_COMMENT, approval_from=NOW + 1),
             "count from 2026-11-23 00:00:01 UTC, in 00:0",
         ),
-        (status(), "in approval; 1 of 3 approvals, and it lapses 2026-12-06 00:00:00 UTC, in 13 d 00:00:00"),
+        (status(), "in approval; 1 of 3 approvals, and it expires 2026-12-06 00:00:00 UTC, in 13 d 00:00:00"),
         (
             status(ProposalState.APPROVED, approved_by=SIGNERS[:3]),
             "approved, 3 of 3 approvals; to be queued, or",
@@ -41,7 +41,7 @@ from tests.support.governance.facts import (
             status(ProposalState.QUEUED, due_at=NOW + 1),
             "executable from 2026-11-23 00:00:01 UTC, in 00:00:01",
         ),
-        (status(ProposalState.QUEUED, due_at=NOW), "executable now, and it lapses"),
+        (status(ProposalState.QUEUED, due_at=NOW), "executable now, and it expires"),
         (status(ProposalState.EXECUTED), "executed"),
         (status(ProposalState.EXPIRED, lapses_at=NOW), "expired 2026-11-23 00:00:00 UTC, 00:00:00 ago"),
         (status(ProposalState.SUPERSEDED), "superseded: made under set 1 of the signers"),

@@ -72,7 +72,7 @@ def test_read_build__source_added_or_gone__refused(tmp_path):
 
     added.unlink()
     (tmp_path / LIBRARY).unlink()
-    with pytest.raises(BuildError, match=f"{LIBRARY} was compiled and is gone"):
+    with pytest.raises(BuildError, match=f"{LIBRARY} was compiled but no longer exists"):
         read_build(tmp_path)
 
 

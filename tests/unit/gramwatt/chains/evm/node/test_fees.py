@@ -6,7 +6,7 @@ import pytest
 
 from gramwatt.chains.config import ChainConfig
 from gramwatt.chains.errors import FeeError
-from gramwatt.chains.evm.node.fees import bumped, first_fees
+from gramwatt.chains.evm.node.fees import bumped_fees, first_fees
 from gramwatt.chains.sending import Fees
 
 GWEI = 10**9
@@ -38,15 +38,15 @@ def test_first_fees__base_fee_beyond_the_cap__sentence_with_both() -> None:
 
 
 def test_bumped__below_the_cap__both_are_an_eighth_higher_at_least() -> None:
-    fees = bumped(Fees(41 * GWEI, GWEI), 20 * GWEI, config())
+    fees = bumped_fees(Fees(41 * GWEI, GWEI), 20 * GWEI, config())
     assert fees is not None
     assert fees.max_fee * 8 >= 41 * GWEI * 9
     assert fees.tip * 8 >= GWEI * 9
 
 
 def test_bumped__base_fee_rose__follows_it_up_to_the_cap() -> None:
-    assert bumped(Fees(41 * GWEI, GWEI), 90 * GWEI, config()) == Fees(100 * GWEI, GWEI * 115 // 100)
+    assert bumped_fees(Fees(41 * GWEI, GWEI), 90 * GWEI, config()) == Fees(100 * GWEI, GWEI * 115 // 100)
 
 
 def test_bumped__bump_would_pass_the_cap__none() -> None:
-    assert bumped(Fees(90 * GWEI, GWEI), 20 * GWEI, config()) is None
+    assert bumped_fees(Fees(90 * GWEI, GWEI), 20 * GWEI, config()) is None

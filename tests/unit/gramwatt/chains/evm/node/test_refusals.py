@@ -19,7 +19,7 @@ def test_refused__custom_error__sentence_has_both_sides() -> None:
 
 
 def test_refused__no_data__says_that_it_does_not_say() -> None:
-    assert "does not say why" in refused("claimCredits", None).what
+    assert "without a known reason" in refused("claimCredits", None).what
 
 
 @pytest.mark.parametrize(
