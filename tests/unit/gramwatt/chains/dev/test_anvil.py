@@ -22,7 +22,7 @@ def test_local_chain__a_program_that_ends_at_once__says_what_it_said(tmp_path):
     broken.write_text("#!/bin/sh\necho no such luck >&2\nexit 3\n")
     broken.chmod(0o755)
 
-    with pytest.raises(ChainError, match="and said: no such luck"), local_chain(anvil=broken):
+    with pytest.raises(ChainError, match="with the output: no such luck"), local_chain(anvil=broken):
         pass
 
 

@@ -1,4 +1,4 @@
-"""Finding a proposal, and what a desk makes of what the chain says."""
+"""Finding a proposal, and how a reader judges what the chain returns."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def made(digits):
 
 
 @pytest.fixture
-def desk():
+def reader():
     chain: Any = OneChain()
     book: Any = Book()
     found = GovernanceReader(DeployedContracts(chain, artifacts(), book))
@@ -37,26 +37,26 @@ def desk():
 
 
 @pytest.mark.parametrize("text", ["0x4e68", "4e68", "0x4E68", " 0x4e68 ", "0x" + "4e68aa".ljust(64, "0")])
-def test_find__unique_beginning_in_any_spelling__that_proposal(desk, text):
-    assert desk.find(text) == made("4e68aa")
+def test_find__unique_beginning_in_any_spelling__that_proposal(reader, text):
+    assert reader.find(text) == made("4e68aa")
 
 
-def test_find__ambiguous__both_whole_ids(desk):
+def test_find__ambiguous__both_whole_ids(reader):
     with pytest.raises(
-        ProposalError, match=r"0x4e6 begins the ids of 2 proposals: 0x4e68aa0{58}, 0x4e690{60}\."
+        ProposalError, match=r"2 proposals have ids that begin with 0x4e6: 0x4e68aa0{58}, 0x4e690{60}\."
     ):
-        desk.find("0x4e6")
+        reader.find("0x4e6")
 
 
-def test_find__unknown__says_where(desk):
+def test_find__unknown__says_where(reader):
     with pytest.raises(ProposalError, match=r"No proposal of 0x0*2 on chain 31337 begins with 0x5\."):
-        desk.find("0x5")
+        reader.find("0x5")
 
 
 @pytest.mark.parametrize("text", ["", "0x", "kenya", "0x4e68zz", "0x" + "0" * 65])
-def test_find__no_id__says_what_one_is(desk, text):
+def test_find__no_id__says_what_one_is(reader, text):
     with pytest.raises(ProposalError, match=f"'{text}' is not a proposal's id"):
-        desk.find(text)
+        reader.find(text)
 
 
 @pytest.mark.parametrize(("second", "value"), [(NOW - 1, 512), (NOW, 430), (NOW + DAY, 410)])

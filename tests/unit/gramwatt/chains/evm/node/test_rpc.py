@@ -88,7 +88,7 @@ def test_ask__any_failure__does_not_show_the_key(rpc, kind):
 def test_ask__a_refusal_of_the_node__is_not_asked_again(rpc, pauses):
     question = Failing(quoting(Web3RPCError), 1)
 
-    with pytest.raises(ChainError, match="refuses a question"):
+    with pytest.raises(ChainError, match="refuses a request"):
         rpc.ask(question)
 
     assert (question.asked, pauses) == (1, [])

@@ -56,7 +56,7 @@ def test_deployer__no_signer__says_which_option():
     chain = embedded_chain()
     chain.signer = None
 
-    with pytest.raises(ChainError, match=r"No account was given to sign with\. Name one with --account"):
+    with pytest.raises(ChainError, match=r"There is no account to sign with\. Name one with --account"):
         _ = chain.deployer
 
 
