@@ -139,7 +139,7 @@ def test_factor_change__by_the_full_path__each_batch_is_priced_by_its_period(pro
         "before": True,
         "across": True,
         "after": False,
-    }  # the seed's factors are, the new ones are not
+    }  # the initial factors are, the new ones are not
     summaries = {"before": before, "across": across, "after": after}
     expected_ng: dict[tuple[FleetId, int], int] = defaultdict(int)
     for when, summary in summaries.items():

@@ -1,4 +1,4 @@
-"""Line and branch coverage of contracts/ and of oracle/, printed one after the other.
+"""Line and branch coverage of the contracts and of the Python packages, printed one after the other.
 
 The contracts' tests are in Python, where no tool counts Solidity lines. So they write down what they do to
 their chains (tests/support/evm/recording.py), and `forge coverage` does it again (Replay.t.sol),
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 RECORDINGS = Path(".make/recordings")
-SUITES = ["tests/unit", "tests/properties"]
+SUITES = ["tests/unit", "tests/properties", "tests/acceptance"]
 
 
 def main() -> int:
@@ -25,14 +25,14 @@ def main() -> int:
     print("\ncontracts/", flush=True)
     forge = ["forge", "coverage", "--ir-minimum", "--report", "summary", "--no-match-coverage", "tests/"]
     run(forge, {"FOUNDRY_PROFILE": "coverage"})
-    print("\noracle/", flush=True)
+    print("\ngramwatt/, oracle/, demo/", flush=True)
     measure = [
         sys.executable,
         "-m",
         "coverage",
         "run",
         "--branch",
-        "--source=oracle",
+        "--source=gramwatt,oracle,demo",
         "--data-file=.make/coverage",
     ]
     run([*measure, "-m", "pytest", "-q", *SUITES], examples)

@@ -265,7 +265,7 @@ def deploy_protocol(
     policy: int = 1,
     factors: bool = True,
 ) -> Protocol:
-    """Everything deployed, roles granted, the five seed factors in force, countries optional."""
+    """Everything deployed, roles granted, the five initial factors in force, countries optional."""
     chain = Chain()
     admin = chain.account("admin")
     committee = oracle_accounts(oracles)

@@ -95,7 +95,7 @@ def _spoilt(governance: Governance, sound: Proposal, flaw: str) -> Proposal:
         "a zone twice": lambda: replace(sound, factors=sound.factors + sound.factors[-1:]),
         "nothing": lambda: replace(sound, factors=(), calls=(), countries=()),
         "a call besides": lambda: replace(sound, calls=typed),
-        "the seed's factors again": lambda: replace(sound, calls=sound.calls + seed),
+        "the initial factors again": lambda: replace(sound, calls=sound.calls + seed),
         "another trigger": lambda: replace(sound, trigger=Trigger((sound.trigger + 2) % len(Trigger))),
     }[flaw]()
 
@@ -180,6 +180,6 @@ def drafts(people: list[str]) -> st.SearchStrategy[Draft]:
     )
     flaws = [
         "no document", "no source", "zones in disorder", "a zone twice", "nothing", "a call besides",
-        "the seed's factors again", "another trigger",
+        "the initial factors again", "another trigger",
     ]  # fmt: skip
     return _rarely(sound, st.builds(replace, sound, flaw=st.sampled_from(flaws)))

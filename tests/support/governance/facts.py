@@ -91,7 +91,7 @@ def status(state: ProposalState = ProposalState.IN_APPROVAL, **changes: Any) -> 
 
 
 def facts(**changes: Any) -> ProposalContext:
-    """Kenya at the seed's 512 g/kWh, and a proposal in approval."""
+    """Kenya at the initial 512 g/kWh, and a proposal in approval."""
     plain = ProposalContext(
         chain_id=31_337,
         governance=CONTRACTS["FactorGovernance"],

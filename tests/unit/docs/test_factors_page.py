@@ -20,7 +20,7 @@ from tests.support.deploying.plans import local_plan
 from tests.support.evm.artifacts import ROOT
 
 PAGE = (ROOT / "docs" / "factors.md").read_text(encoding="utf-8")
-TABLE = re.search(r"<!-- seed factors.*?-->\n(.*)<!-- end -->", PAGE, re.DOTALL)
+TABLE = re.search(r"<!-- initial factors.*?-->\n(.*)<!-- end -->", PAGE, re.DOTALL)
 NOW = 1_795_305_600
 
 

@@ -1,4 +1,4 @@
-"""Emission factors: the seed's five, the history that only grows, and what is in force when."""
+"""Emission factors: the initial five, the history that only grows, and what is in force when."""
 
 import pytest
 
