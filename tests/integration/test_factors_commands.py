@@ -69,7 +69,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert f"Next, anyone: ape run factors execute {name}" in queued
     bench.move_to(name, "due_at", -2)
     early = bench.refused("execute", name, person="guardian")
-    assert f"It is too early for proposal {name}: its time begins" in early
+    assert f"It is too early for proposal {name}: this step is possible from" in early
     bench.move_to(name, "due_at")
     assert f"{name} is executed." in bench.done("execute", name, person="guardian")
 
@@ -83,7 +83,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert "Effect on credits" not in shown
     listed = bench.done("list")
     assert "No proposal is open." in listed
-    assert "1 have ended" in listed
+    assert "Ended proposals: 1" in listed
     assert name in bench.done("list", "--all")
 
 
@@ -145,7 +145,7 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
     assert "does not hold REVIEWER_ROLE" in bench.refused(
         "review", name, "--pass", *report, person="proposer"
     )
-    assert f"Proposal {name} is proposed, so this is not its next step" in bench.refused(
+    assert f"Proposal {name} is proposed, and this step is not allowed in that state" in bench.refused(
         "approve", name, person="signer_1"
     )
     bench.reviewed(name)
@@ -155,7 +155,7 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
         "approve", name, person="guardian"
     )
     assert "did not propose it" in bench.refused("withdraw", name, person="guardian")
-    assert "is in approval, so" in bench.refused("queue", name, person="guardian")
+    assert "is in approval, and this step is not allowed" in bench.refused("queue", name, person="guardian")
     bench.move_to(name, "approval_until")
     assert "expired at" in bench.refused("approve", name, person="signer_1")
     assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")
@@ -191,7 +191,7 @@ def test_show__no_such_proposal__a_sentence(bench):
 def test_approve__offline_then_delivered__counts_and_only_once(bench):
     name = bench.open_for_approval(bench.factor_file())
     export, files = str(bench.folder / "kenya.json"), []
-    assert "has all of it" in bench.done("show", name, "--export", export, *PLAN)
+    assert "has the whole proposal" in bench.done("show", name, "--export", export, *PLAN)
     for number in range(1, 4):
         files.append(str(bench.folder / f"approval{number}.json"))
         signed = offline(
@@ -382,9 +382,9 @@ def test_list__proposal_of_text_that_is_none__warned_of_and_not_approved(bench):
     listed = bench.done("list")
     name = listed.split()[0]
 
-    assert "WARNING: its content cannot be read, and must not be approved" in listed
+    assert "WARNING: its content does not hash to its id; do not approve it" in listed
     for command, person in (("show", None), ("approve", "signer_1")):
-        assert "is not what that id stands for" in bench.refused(command, name, person=person)
+        assert "does not hash to that id" in bench.refused(command, name, person=person)
     for number in range(1, 4):
         ended = bench.done("reject", name, person=f"signer_{number}")
     assert f"{name} is rejected." in ended

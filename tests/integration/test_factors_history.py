@@ -107,7 +107,7 @@ def test_read_history__each_record__how_it_came_and_by_whom(node, passed, histor
     assert [entry.proposal.proposal_id for entry in proposed] == passed
     for entry in proposed:
         assert entry.proposal.proposer == node.people["proposer"]
-        assert entry.proposal.proposal.document_hash == DOCUMENT
+        assert entry.proposal.content.document_hash == DOCUMENT
         assert (entry.reviewer, entry.approved_by) == (node.people["reviewer"], signers)
     assert history[2].record.source_hash == REASON
 
