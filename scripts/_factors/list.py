@@ -31,4 +31,4 @@ def cli(reader: GovernanceReader, people: Mapping[str, str], everything: bool) -
         click.echo("No proposal is open.")
     ended = len(reader.proposals()) - shown
     if ended:
-        click.echo(f"\n{ended} have ended: --all shows them.")
+        click.echo(f"\nEnded proposals: {ended}; --all shows them.")

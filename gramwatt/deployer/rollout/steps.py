@@ -36,7 +36,7 @@ def configuration(deployed: DeployedContracts, resolved: ResolvedPlan) -> Iterat
     deployer = resolved.deployer
     manager = deployed.role(BRIDGE, MANAGER)
     yield Step(
-        f"{BRIDGE}: lend {MANAGER} to the deployer",
+        f"{BRIDGE}: grant {MANAGER} to the deployer for the setup",
         BRIDGE,
         "grantRole",
         lambda: (manager, deployer),

@@ -31,13 +31,13 @@ def _name(arguments: Arguments) -> str:
     return f"0x{arguments['proposalId'].hex()}"[:SHORT]
 
 
-def _state_wrong(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _state_wrong(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     name = _name(arguments)
     state = spaced(ProposalState(arguments["state"]).name)
     return f"Proposal {name} is {state}, and this step is not allowed in that state", SHOW.format(name)
 
 
-def _too_early(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _too_early(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     begins = when(arguments["from"], arguments["nowTimestamp"])
     return (
         f"It is too early for proposal {_name(arguments)}: this step is possible from {begins}",
@@ -45,14 +45,14 @@ def _too_early(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     )
 
 
-def _expired(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _expired(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         f"Proposal {_name(arguments)} expired at {utc(arguments['expiredAt'])}",
         "Propose it again, with another salt.",
     )
 
 
-def _superseded(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _superseded(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         (
             f"Proposal {_name(arguments)} was made under set {arguments['epoch']} of the signers, and set"
@@ -78,7 +78,7 @@ def _signer_unknown(arguments: Arguments, reader: GovernanceReader) -> Sentence:
     )
 
 
-def _signer_removed(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _signer_removed(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         (
             f"{arguments['account']} is no longer a signer: it was in set {arguments['lastEpoch']}, and set"
@@ -88,14 +88,14 @@ def _signer_removed(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
     )
 
 
-def _invalid(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _invalid(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         f"The signature is not a signature of {arguments['signer']} over this proposal and deadline",
         "Sign it again. A Safe needs the files of as many owners as its own threshold.",
     )
 
 
-def _shape(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _shape(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     trigger = spaced(Trigger(arguments["trigger"]).name)
     counts = "{countries} countries, {factors} factors and {calls} calls".format(**arguments)
     return (
@@ -122,14 +122,14 @@ def _not_lower(arguments: Arguments, reader: GovernanceReader) -> Sentence:
     )
 
 
-def _in_past(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _in_past(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         f"A record would take effect at {utc(arguments['effectiveFrom'])}, which is in the past",
         "Propose it again with a later effectiveFrom, or `at execution`.",
     )
 
 
-def _curve_unknown(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
+def _curve_unknown(arguments: Arguments, _reader: GovernanceReader) -> Sentence:
     return (
         f"The day curve 0x{arguments['curve'].hex()} is not published",
         "Anyone may publish it; `ape run factors propose FILE --send` does so first.",
@@ -137,7 +137,7 @@ def _curve_unknown(arguments: Arguments, _desk: GovernanceReader) -> Sentence:
 
 
 def _plain(happened: str, next_step: str) -> Callable[[Arguments, GovernanceReader], Sentence]:
-    return lambda arguments, _desk: (happened.format(**arguments), next_step)
+    return lambda arguments, _reader: (happened.format(**arguments), next_step)
 
 
 _SENTENCES: Mapping[str, Callable[[Arguments, GovernanceReader], Sentence]] = {

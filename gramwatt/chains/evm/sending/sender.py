@@ -69,7 +69,7 @@ class LiveSender:
         )
         left_behind = self._count("pending") > pending.nonce
         if left_behind:
-            logger.info({"msg": "A transaction from before waits with this nonce.", "nonce": pending.nonce})
+            logger.info({"msg": "An earlier transaction with this nonce is pending.", "nonce": pending.nonce})
         if not self._broadcast(pending) and not self._outbid(pending):
             return self._dropped(
                 pending, "another one is pending with its nonce, and the fee cap does not allow replacing it"

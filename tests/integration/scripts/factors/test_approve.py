@@ -30,7 +30,7 @@ def offline(*arguments: str) -> str:
 def test_approve__offline_then_delivered__counts_and_only_once(bench):
     name = bench.open_for_approval(bench.factor_file())
     export, files = str(bench.folder / "kenya.json"), []
-    assert "has all of it" in bench.done("show", name, "--export", export, *PLAN)
+    assert "has the whole proposal" in bench.done("show", name, "--export", export, *PLAN)
     for number in range(1, 4):
         files.append(str(bench.folder / f"approval{number}.json"))
         signed = offline(

@@ -76,7 +76,9 @@ def test_approve__as_safe__counts_once_two_owners_signed(bench):
     first, second = (signed_by_owner(bench, export, number) for number in (2, 0))
 
     refused = bench.refused("approve", "--deliver", first, person="guardian")
-    assert f"The signature is not {bench.node.people['signer_3']}'s over this proposal" in refused
+    assert (
+        f"The signature is not a signature of {bench.node.people['signer_3']} over this proposal" in refused
+    )
 
     said = bench.done("approve", "--deliver", first, second, person="guardian")
     assert "in approval; 1 of 3 approvals" in said

@@ -49,7 +49,7 @@ def test_read_history__each_record__how_it_came_and_by_whom(old_node, passed, hi
     assert [entry.proposal.proposal_id for entry in proposed] == passed
     for entry in proposed:
         assert entry.proposal.proposer == old_node.people["proposer"]
-        assert entry.proposal.proposal.document_hash == DOCUMENT
+        assert entry.proposal.content.document_hash == DOCUMENT
         assert (entry.reviewer, entry.approved_by) == (old_node.people["reviewer"], signers)
     assert history[2].record.source_hash == REASON
 

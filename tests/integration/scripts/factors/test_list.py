@@ -38,9 +38,9 @@ def test_list__proposal_of_text_that_is_none__warned_of_and_not_approved(bench):
     listed = bench.done("list")
     name = listed.split()[0]
 
-    assert "WARNING: its content cannot be read, and must not be approved" in listed
+    assert "WARNING: its content does not hash to its id; do not approve it" in listed
     for command, person in (("show", None), ("approve", "signer_1")):
-        assert "is not what that id stands for" in bench.refused(command, name, person=person)
+        assert "does not hash to that id" in bench.refused(command, name, person=person)
     for number in range(1, 4):
         ended = bench.done("reject", name, person=f"signer_{number}")
     assert f"{name} is rejected." in ended

@@ -32,7 +32,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert f"Next, anyone: ape run factors execute {name}" in queued
     bench.move_to(name, "due_at", -2)
     early = bench.refused("execute", name, person="guardian")
-    assert f"It is too early for proposal {name}: its time begins" in early
+    assert f"It is too early for proposal {name}: this step is possible from" in early
     bench.move_to(name, "due_at")
     assert f"{name} is executed." in bench.done("execute", name, person="guardian")
 
@@ -46,7 +46,7 @@ def test_path__one_factor__from_the_file_to_the_price(bench):
     assert "Effect on credits" not in shown
     listed = bench.done("list")
     assert "No proposal is open." in listed
-    assert "1 have ended" in listed
+    assert "Ended proposals: 1" in listed
     assert name in bench.done("list", "--all")
 
 
@@ -83,7 +83,7 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
     assert "does not hold REVIEWER_ROLE" in bench.refused(
         "review", name, "--pass", *report, person="proposer"
     )
-    assert f"Proposal {name} is proposed, so this is not its next step" in bench.refused(
+    assert f"Proposal {name} is proposed, and this step is not allowed in that state" in bench.refused(
         "approve", name, person="signer_1"
     )
     bench.reviewed(name)
@@ -93,7 +93,7 @@ def test_refusals__out_of_turn__each_a_sentence_with_the_next_step(bench):
         "approve", name, person="guardian"
     )
     assert "did not propose it" in bench.refused("withdraw", name, person="guardian")
-    assert "is in approval, so" in bench.refused("queue", name, person="guardian")
+    assert "is in approval, and this step is not allowed" in bench.refused("queue", name, person="guardian")
     bench.move_to(name, "approval_until")
     assert "expired at" in bench.refused("approve", name, person="signer_1")
     assert "The timelock has no operation of it" in bench.done("discard", name, person="guardian")

@@ -105,7 +105,7 @@ def test_deploy__other_account_than_began__refused(node, tmp_path):
     run(node, path)
     stranger = Node(node.url, KeySigner((0x57A).to_bytes(32, "big")))
 
-    with pytest.raises(BookError, match="Go on with the account that began"):
+    with pytest.raises(BookError, match="Continue with the account that started the deployment"):
         run(stranger, path)
     assert deployer_transactions(stranger.chain) == 0
 

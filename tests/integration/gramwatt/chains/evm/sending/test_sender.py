@@ -163,7 +163,7 @@ def test_send__cap_reached__dropped_and_says_why(committee: Committee) -> None:
         sent = sender_of(node, clock, driver).send(harmless_call(committee), lambda: False)
     assert sent is not None
     assert sent.ending is Ending.DROPPED
-    assert "no higher fee may be paid" in sent.reason
+    assert "the limits allow no further replacement" in sent.reason
     (waiting,) = pending(committee)
     assert int(waiting["maxFeePerGas"], 16) <= float(cap) * GWEI
 
