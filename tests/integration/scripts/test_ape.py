@@ -1,6 +1,8 @@
 """What scripts/ is to ape: its embedded chain, its accounts, its list of commands."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,18 +33,66 @@ def test_deploy__apes_embedded_chain_and_account__holds():
         assert all(check.holds for check in verify(local_plan(), chain, book, artifacts()))
 
 
-def test_ape_run__list__our_commands_and_no_helpers():
-    """In a process of its own, as a deployer has it."""
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The contracts and ape's build of them: what ape writes there, no other test sees."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "contracts", folder / "contracts", ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(ROOT / ".build", folder / ".build")
+    shutil.copy(ROOT / "ape-config.yaml", folder)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    return folder
+
+
+def ape(folder: Path, *arguments: str, typed: str = "") -> str:
+    """A command of ape's own, in a process of its own, as a deployer has it. What it printed."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     answer = subprocess.run(
-        ["ape", "run", "--help"],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
+        ["ape", *arguments],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "SOLCX_BINARY_PATH": str(ROOT / ".solcx")},
+        input=typed,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return answer.stdout
 
-    listed = answer.stdout.partition("Commands:")[2].split()
+
+def test_ape_run__list__our_commands_and_no_helpers():
+    listed = ape(ROOT, "run", "--help").partition("Commands:")[2].split()
     assert {"deploy", "factors", "verify"} <= set(listed)
     assert not [name for name in listed if name.startswith("_")]
+
+
+def test_ape_console__a_contract_of_the_project__is_the_one_that_forge_compiled(checkout):
+    code = artifacts()["EnergyDataBridge"].creation_code
+    asked = "project.EnergyDataBridge.contract_type.get_deployment_bytecode()"
+
+    printed = ape(
+        checkout, "console", "--network", "ethereum:local:test", typed=f"print('code', {asked}.hex())\n"
+    )
+
+    assert f"code {code.hex()}" in printed or f"code 0x{code.hex()}" in printed
+
+
+def test_ape_test__a_test_of_apes_own_kind__deploys_what_forge_compiled(checkout, tmp_path):
+    """ape's fixtures, in a folder beside ours."""
+    test = tmp_path / "test_day_curves.py"
+    test.write_text(
+        "def test_deploy(project, accounts):\n"
+        "    curves = project.DayCurves.deploy(sender=accounts[0])\n"
+        "    assert curves.MAX_VALUE() == 10_000_000_000\n"
+    )
+
+    assert "1 passed" in ape(checkout, "test", str(test))
+
+
+def test_ape_compile__contracts_that_forge_compiled__are_not_compiled_again(checkout):
+    before = artifacts()["EnergyDataBridge"].creation_code
+
+    ape(checkout, "compile")
+
+    build = json.loads((checkout / ".build" / "__local__.json").read_text())
+    assert build["contractTypes"]["EnergyDataBridge"]["deploymentBytecode"]["bytecode"] == f"0x{before.hex()}"
