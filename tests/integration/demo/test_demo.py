@@ -227,7 +227,7 @@ def test_demo__rpc_with_an_account_that_has_nothing__is_a_sentence(newcomer: Pat
     [
         (None, 0o600, "cannot be read: No such file or directory"),
         ("", 0o600, "is empty"),
-        ("not a key", 0o600, "holds neither 64 hexadecimal digits of a secret key nor a keystore"),
+        ("not a key", 0o600, "contains neither 64 hexadecimal digits of a secret key nor a keystore"),
         ("22" * 32, 0o644, "is open to other users (mode 0644)"),
     ],
 )
