@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from demo.plants.catalogue import PLANTS, PowerUnit, plant_by_key
+from demo.plants.catalogue import PLANTS, PowerUnit
 from demo.plants.measured_power import STEPS_PER_DAY, load_power_record, to_milliwatts
 from demo.plants.plant_files import PlantDataError
 
+BY_KEY = {plant.key: plant for plant in PLANTS}
 HEADER = "measured_on,ac_power\n"
 
 
 def write_plant(folder: Path, days: int = 1, changes: dict[int, str] | None = None, skip: int | None = None):
     """A file like SERF East's: 1 W in every interval, except for the rows changed or skipped."""
-    plant = replace(plant_by_key("serf-east"), file="plant.csv")
+    plant = replace(BY_KEY["serf-east"], file="plant.csv")
     rows = []
     for row in range(days * STEPS_PER_DAY):
         day, step = divmod(row, STEPS_PER_DAY)
@@ -86,7 +87,7 @@ def test_load_record__column_missing__refuses(tmp_path: Path) -> None:
 
 def test_load_record__file_missing__says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(PlantDataError, match="pip install"):
-        load_power_record(plant_by_key("mesa"), tmp_path)
+        load_power_record(BY_KEY["mesa"], tmp_path)
 
 
 @pytest.mark.parametrize(
