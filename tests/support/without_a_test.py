@@ -6,7 +6,6 @@ tests/unit/test_house.py holds the list: any other file needs a test, and an ent
 TYPES = "types only"
 ERRORS = "types only: exceptions"
 DEMO = "every run of the demo passes through it: `integration/demo/test_demo.py`"
-COMMAND = "`unit/demo/console/test_command.py` has what the demo prints"
 RELAY = "unit test to be written; the whole way is `integration/oracle/modules/test_relay.py`"
 ROLLOUT = "every deployment passes through it: `integration/gramwatt/deployer/rollout/test_deploy.py`"
 STORE = "a part of the store, tested as a whole: `unit/oracle/providers/store/test_store.py`"
@@ -20,9 +19,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "contracts/libraries/CreditMetadata.sol": "the URI in `unit/contracts/credits/test_carbon_credit.py`",
     "contracts/libraries/FactorRules.sol": "rules of `properties/contracts/test_governance_machine.py`",
     "contracts/libraries/ReadingLib.sol": "`properties/contracts/libraries/test_digests.py`",
-    "demo/console/as_json.py": COMMAND,
-    "demo/console/progress.py": COMMAND,
-    "demo/console/view.py": COMMAND,
     "demo/errors.py": ERRORS,
     "demo/meters/device_keys.py": "signs for `unit/gramwatt/protocol/test_signatures.py`",
     "demo/options.py": TYPES,
