@@ -61,8 +61,3 @@ def test_sign__after_a_restart__the_counter_goes_on():
 def test_sign__time_or_energy_that_falls__is_refused(time, milliwatts):
     with pytest.raises(ValueError, match="is negative"):
         make_device().sign(time, milliwatts)
-
-
-def test_make_key__the_same_seed_and_device__is_the_same_key():
-    assert make_device().signer == make_device().signer
-    assert make_device().signer != make_device(1).signer
