@@ -1,5 +1,7 @@
 """What the catalogue says of a plant is what its file has: unit, nameplate, and the numbers in its texts."""
 
+from decimal import Decimal
+
 import pytest
 
 from demo.plants.catalogue import PLANTS, PowerUnit
@@ -63,6 +65,6 @@ def test_window__of_the_longest_record__counts_only_complete_days(records):
 
 def test_power_unit__each__is_in_milliwatts_and_has_a_symbol():
     assert {unit: (unit.value, UNIT_SYMBOLS[unit]) for unit in PowerUnit} == {
-        PowerUnit.WATT: (1_000, "W"),
-        PowerUnit.KILOWATT: (1_000_000, "kW"),
+        PowerUnit.WATT: (Decimal(1_000), "W"),
+        PowerUnit.KILOWATT: (Decimal(1_000_000), "kW"),
     }

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from html import unescape
 
 import pytest
 
-from demo.plants.catalogue import Plant, PowerUnit
+from demo.plants.catalogue import PLANTS, Plant
 from demo.play.result import BatchResult, DemoResult, StandIn
 from demo.report import tables
 from demo.report.figures import grouped
@@ -188,7 +188,8 @@ def test_address_table__contracts__are_in_their_order(result):
 def hostile(result: DemoResult) -> DemoResult:
     """The result with markup in every text of it."""
     fleets = tuple(replace(fleet, country_name=HOSTILE, fleet_name=HOSTILE) for fleet in result.fleets)
-    plant = Plant(*[HOSTILE] * 6, PowerUnit.WATT, *[HOSTILE] * 2, 6_000, *[HOSTILE] * 3)
+    texts = {field.name: HOSTILE for field in fields(Plant) if field.type is str}
+    plant = replace(PLANTS[0], **texts)  # type: ignore[arg-type]
     return replace(
         result,
         fleets=fleets,
