@@ -28,8 +28,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "demo/play/refused.py": DEMO,
     "demo/play/run.py": DEMO,
     "demo/stage/committee.py": DEMO,
-    "demo/stage/enrolment.py": DEMO,
-    "demo/stage/pipeline.py": TO_WRITE,
     "demo/stage/stage.py": DEMO,
     "demo/watch.py": TYPES,
     "gramwatt/chains/clock.py": "one line: the system's time",
