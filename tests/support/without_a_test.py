@@ -27,8 +27,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "demo/play/outcome.py": TYPES,
     "demo/play/refused.py": DEMO,
     "demo/play/run.py": DEMO,
-    "demo/stage/committee.py": DEMO,
-    "demo/stage/stage.py": DEMO,
     "demo/watch.py": TYPES,
     "gramwatt/chains/clock.py": "one line: the system's time",
     "gramwatt/chains/config.py": "`unit/oracle/providers/test_config_file.py` reads it from a file",
