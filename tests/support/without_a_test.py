@@ -109,6 +109,5 @@ WITHOUT_A_TEST: dict[str, str] = {
     "scripts/_factors/review.py": "`integration/scripts/factors/test_path.py`",
     "scripts/_factors/timelock.py": "`integration/scripts/factors/test_path.py`: in time, early, twice",
     "tools/compile.py": "it builds what every test of a contract reads",
-    "tools/get_solc.py": "it fetches the compiler; every build runs what it left",
     "tools/solc_wasm.cjs": "it is the compiler where the native one cannot be had",
 }
