@@ -92,6 +92,18 @@ def test_run_until__never_done__ends_with_the_last_sentences(work):
     assert len(begun.ran) == MAX_CYCLES + 1
 
 
+def test_run_until__silent_in_the_end__ends_with_what_was_said_last(work, monkeypatch):
+    begun = work(10**6, Note(Action.WAITING, "It waits for signatures."))
+
+    def cycle(node: Any, stop: object) -> list[Note]:
+        notes = begun.cycle(node, stop)
+        return notes if len(begun.ran) == 1 else []
+
+    monkeypatch.setattr(committee, "cycle", cycle)
+    with pytest.raises(DemoError, match=r"did not complete: It waits for signatures\."):
+        run_until(NODES, DUE, begun.is_done, "The batch")
+
+
 # -- open_committee --
 
 ACCOUNTS = [Account.from_key(number.to_bytes(32, "big")) for number in (1, 2, 3)]
