@@ -37,7 +37,11 @@ def main(arguments: list[str]) -> int:
     if not SOLC.exists() and ("--wasm" in arguments or not download()):
         SOLC.write_text(LAUNCHER)
         SOLC.chmod(0o755)
-    answer = subprocess.run([str(SOLC), "--version"], capture_output=True, text=True)
+    try:
+        answer = subprocess.run([str(SOLC), "--version"], capture_output=True, text=True)
+    except OSError as error:  # half a download, or a binary of another machine
+        print(f"{SOLC} cannot be run: {error.strerror}. Remove {SOLC} and try again.", file=sys.stderr)
+        return 1
     if VERSION not in answer.stdout:
         print(f"{SOLC} does not answer as solc {VERSION}: {answer.stderr or answer.stdout}", file=sys.stderr)
         return 1

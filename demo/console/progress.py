@@ -25,7 +25,10 @@ TITLE_COLUMNS: Final = 9
 
 
 class ConsoleWatch:
-    """Shows a bar while a stage runs, and a line when it has ended; without a terminal only the line."""
+    """Shows a bar while a stage runs, and a line when it has ended; without a terminal only the line.
+
+    Texts are shown as they are: what is in square brackets is no markup.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -44,7 +47,7 @@ class ConsoleWatch:
         ]
         if total:
             columns += [BarColumn(18), MofNCompleteColumn()]
-        text = TextColumn("[dim]{task.description}[/]")
+        text = TextColumn("{task.description}", style="dim", markup=False)
         self._bars = Progress(*columns, text, console=self._console, transient=True)
         self._task = self._bars.add_task("", total=total)
         self._bars.start()
@@ -67,7 +70,7 @@ class ConsoleWatch:
         line.expand = True
         line.add_row(
             Text.assemble(("✓ ", "green"), (self._title, "bold")),
-            text,
+            Text(text),
             Text(f"{tenths // 10}.{tenths % 10} s", style="dim"),
         )
         self._console.print(line)

@@ -37,10 +37,6 @@ class SimulatedMeter:
         """Cumulative energy, rounded down as in a reading."""
         return self._energy_mws // SECONDS_PER_HOUR
 
-    def restart(self) -> None:
-        """Restart after a power cut; the counters are in flash and continue."""
-        self.boots += 1
-
     def sign(
         self, time: UnixTime, power_milliwatts: int, flags: int = 0, air: bytes = NO_SENSORS
     ) -> SignedReading:

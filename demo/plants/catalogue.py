@@ -131,8 +131,3 @@ PLANTS: tuple[Plant, ...] = (
         window="the file has 6 days, replayed in a loop; the meter has no readings at night",
     ),
 )
-
-
-def plant_by_key(key: str) -> Plant:
-    """The plant with this key; KeyError if there is none."""
-    return {plant.key: plant for plant in PLANTS}[key]

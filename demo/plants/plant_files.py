@@ -13,6 +13,9 @@ from gramwatt.protocol.errors import GramwattError
 
 Row = tuple[datetime, Decimal | None]
 
+_MISFITS = (KeyError, ValueError, ArithmeticError, OSError, ImportError, csv.Error, AttributeError, TypeError)
+"""What reading raises for a file that is not as the catalogue says; the last two for another column type."""
+
 
 class PlantDataError(GramwattError):
     """A plant's file is missing, or it does not match the catalogue."""
@@ -41,7 +44,7 @@ def read_rows(plant: Plant, folder: Path) -> Iterator[Row]:
         raise PlantDataError(f"The measurements of {plant.name} should be in {path}, which does not exist.")
     try:
         yield from _parquet_rows(plant, path) if path.suffix == ".parquet" else _csv_rows(plant, path)
-    except (KeyError, ValueError, ArithmeticError, OSError, ImportError) as error:
+    except _MISFITS as error:
         raise PlantDataError(
             f"The measurements of {plant.name} in {path.name} cannot be read: {error}."
         ) from error

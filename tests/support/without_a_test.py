@@ -4,9 +4,7 @@ tests/unit/test_house.py holds the list: any other file needs a test, and an ent
 """
 
 TYPES = "types only"
-ERRORS = "types only: exceptions"
 DEMO = "every run of the demo passes through it: `integration/demo/test_demo.py`"
-COMMAND = "`unit/demo/console/test_command.py` has what the demo prints"
 RELAY = "unit test to be written; the whole way is `integration/oracle/modules/test_relay.py`"
 ROLLOUT = "every deployment passes through it: `integration/gramwatt/deployer/rollout/test_deploy.py`"
 STORE = "a part of the store, tested as a whole: `unit/oracle/providers/store/test_store.py`"
@@ -20,23 +18,7 @@ WITHOUT_A_TEST: dict[str, str] = {
     "contracts/libraries/CreditMetadata.sol": "the URI in `unit/contracts/credits/test_carbon_credit.py`",
     "contracts/libraries/FactorRules.sol": "rules of `properties/contracts/test_governance_machine.py`",
     "contracts/libraries/ReadingLib.sol": "`properties/contracts/libraries/test_digests.py`",
-    "demo/console/as_json.py": COMMAND,
-    "demo/console/progress.py": COMMAND,
-    "demo/console/view.py": COMMAND,
-    "demo/meters/device_keys.py": "signs for `unit/gramwatt/protocol/test_signatures.py`",
-    "demo/plants/catalogue.py": "a table; `unit/demo/plants/test_measured_power.py` reads every plant of it",
-    "demo/plants/plant_files.py": "`unit/demo/plants/test_measured_power.py` has its clock and its rows",
-    "demo/play/audit.py": "unit test to be written; `integration/demo/test_demo.py` has one difference",
-    "demo/play/claims.py": DEMO,
-    "demo/play/days.py": DEMO,
-    "demo/play/refused.py": DEMO,
     "demo/play/run.py": DEMO,
-    "demo/report/charts.py": "`unit/demo/report/test_page.py` has them in the page",
-    "demo/report/tables.py": "`unit/demo/report/test_page.py` has them in the page",
-    "demo/stage/committee.py": DEMO,
-    "demo/stage/enrolment.py": DEMO,
-    "demo/stage/pipeline.py": TO_WRITE,
-    "demo/stage/stage.py": DEMO,
     "gramwatt/chains/clock.py": "one line: the system's time",
     "gramwatt/chains/config.py": "`unit/oracle/providers/test_config_file.py` reads it from a file",
     "gramwatt/chains/evm/contracts/bridge.py": RELAY,
@@ -100,6 +82,5 @@ WITHOUT_A_TEST: dict[str, str] = {
     "scripts/_factors/quarantine.py": "`integration/docs/test_governance_page.py` types it",
     "scripts/_factors/review.py": "`integration/scripts/factors/test_path.py`",
     "scripts/_factors/timelock.py": "`integration/scripts/factors/test_path.py`: in time, early, twice",
-    "tools/get_solc.py": "it fetches the compiler; every build runs what it left",
     "tools/solc_wasm.cjs": "it is the compiler where the native one cannot be had",
 }

@@ -74,6 +74,11 @@ def make_device(number: int = 0, curve: str = "secp256k1", energy_mwh: int = 0) 
     return SimulatedMeter(device, make_key(device, curve), DOMAIN, BOND_TIME, energy_mwh)
 
 
+def restart(device: SimulatedMeter) -> None:
+    """A power cut; the counters are in flash and continue."""
+    device.boots += 1
+
+
 def make_meter(device: SimulatedMeter | None = None, **changes: Any) -> Meter:
     """The chain's word for a device that was bonded with the energy that it has now."""
     device = device or make_device()

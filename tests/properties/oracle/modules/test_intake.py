@@ -16,6 +16,7 @@ from tests.support.oracle.readings import (
     fill,
     make_device,
     make_meter,
+    restart,
     submit,
 )
 
@@ -29,7 +30,7 @@ def sign_history(number, history):
     device, time, readings = make_device(number), BOND_TIME, []
     for gap, power, is_cut in history:
         if is_cut:
-            device.restart()
+            restart(device)
         time += gap
         readings.append(device.sign(UnixTime(time), power))
     return readings

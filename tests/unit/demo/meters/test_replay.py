@@ -8,7 +8,7 @@ import pytest
 
 from demo.meters.fleets import DemoFleet, DemoMeter, KeyKind, demo_fleets
 from demo.meters.replay import Calendar, expected_daily_wh, meter_power, replay
-from demo.plants.catalogue import plant_by_key
+from demo.plants.catalogue import PLANTS
 from demo.plants.measured_power import STEPS_PER_DAY, WINDOW_DAYS, MeasuredDay, PowerRecord
 
 MIDNIGHT = 1_767_225_600  # 2026-01-01 00:00 UTC
@@ -24,7 +24,7 @@ def one_meter(
         MeasuredDay(date(2016, 7, day + 1), tuple(steps[day * STEPS_PER_DAY : (day + 1) * STEPS_PER_DAY]))
         for day in range(WINDOW_DAYS)
     )
-    plant = plant_by_key("serf-east")
+    plant = next(plant for plant in PLANTS if plant.key == "serf-east")
     meter = DemoMeter(0, 1, 0, 0, plant.key, 0, utc_offset_hours, KeyKind.SECP256K1)
     fleet = DemoFleet(0, 404, "Kenya", "KE", "fleet of one", plant, (meter,))
     return (fleet,), {plant.key: PowerRecord(plant, days, 0, 0)}
@@ -119,7 +119,8 @@ def test_replay__twice__gives_the_same(records) -> None:
 
 def test_meter_power__place_east_of_greenwich__noon_comes_earlier_in_utc() -> None:
     fleets, records = one_meter({48: 7, 2: 5}, utc_offset_hours=7)  # 12:00 and 00:30 on the plant's clock
-    power = meter_power(fleets[0].meters[0], records["serf-east"])
+    (meter,) = fleets[0].meters
+    power = meter_power(meter, records[meter.plant])
 
     assert power[20] == 7  # 05:00 UTC
     assert power[TOTAL_STEPS - 26] == 5  # 17:30 UTC of the last day
