@@ -5,9 +5,12 @@ export SOLCX_BINARY_PATH := $(CURDIR)/.solcx
 # .make/bin has forge and anvil themselves: npm's wrappers in node_modules/.bin end in 0 whatever forge does.
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.make/bin:$(PATH)
 export HYPOTHESIS_PROFILE ?= ci
+# Only the first build runs in parallel: with -j, two targets would install into one .venv at once.
+ifndef IN_PARALLEL
+.NOTPARALLEL:
+endif
 
 SOLIDITY_FOLDERS := contracts tests/support/contracts tests/fuzz
-SOLIDITY := $(shell find $(SOLIDITY_FOLDERS) -name "*.sol" -not -path "*/.cache/*")
 
 .DEFAULT_GOAL := help
 .PHONY: help setup compile demo test lint lint-python lint-types lint-arrows lint-solidity fmt unit solidity \
@@ -27,14 +30,14 @@ setup: .make/python .make/solc ## Install Python packages, npm packages and the 
 	@.venv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
 	@mkdir -p $(@D) && touch $@
 
-.make/node: package.json package-lock.json
+.make/npm: package.json package-lock.json
 	@echo "Installing npm packages into node_modules …"
 	@npm install --no-save --silent  # `npm ci` wants every platform's anvil and forge in the lock
 	@mkdir -p .make/bin
 	@for tool in forge anvil; do ln -sf $(CURDIR)/node_modules/@foundry-rs/$$tool-*/bin/$$tool .make/bin/$$tool; done
 	@touch $@
 
-.make/solc: tools/get_solc.py tools/solc_wasm.cjs ape-config.yaml | .make/venv .make/node
+.make/solc: tools/get_solc.py tools/solc_wasm.cjs ape-config.yaml | .make/venv .make/npm
 	@.venv/bin/uv pip install -q --python .venv/bin/python $$(grep '^py-solc-x==' requirements.lock)
 	@python tools/get_solc.py
 	@touch $@
@@ -49,17 +52,14 @@ setup: .make/python .make/solc ## Install Python packages, npm packages and the 
 
 # -- Compile: once, by forge; ape, scripts, tests and the oracle read its artifacts --
 
+# forge says whether a source or a setting changed, by content; file times cannot.
 compile: ## Compile the contracts
-	@$(MAKE) --silent --no-print-directory -j2 .make/python .make/forge
-	@$(MAKE) --silent --no-print-directory .make/compiled
-
-.make/forge: $(SOLIDITY) foundry.toml .make/solc
-	@echo "Compiling the contracts; a minute with the WebAssembly compiler when all of them are new …"
-	@forge build --quiet
-	@touch $@
-
-.make/compiled: .make/forge .make/python tools/compile.py
+	@$(MAKE) --silent --no-print-directory -j2 IN_PARALLEL=1 .make/python .make/first-build
 	@python -m tools.compile
+
+.make/first-build: | .make/solc
+	@echo "Compiling the contracts; a minute with the WebAssembly compiler …"
+	@forge build --quiet
 	@touch $@
 
 # -- Use --
@@ -80,10 +80,10 @@ lint-types: .make/python
 lint-arrows: .make/python
 	@lint-imports --no-cache > .make/lint-imports.log || (cat .make/lint-imports.log; exit 1)
 
-lint-solidity: .make/node
+lint-solidity: .make/npm
 	@forge fmt --check $(SOLIDITY_FOLDERS) tests/coverage
 
-fmt: .make/python .make/node ## Format everything
+fmt: .make/python .make/npm ## Format everything
 	@ruff check --quiet --fix . ; ruff format --quiet .
 	@forge fmt $(SOLIDITY_FOLDERS) tests/coverage
 

@@ -12,7 +12,7 @@ from ape.api import AccountAPI as AccountAPI  # re-exported for the commands
 from ape.api import ProviderAPI as ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.cli import account_option as account_option
-from ape.exceptions import ProviderError
+from ape.exceptions import ApeException
 from ape.logging import logger
 from eth_account.messages import SignableMessage
 from requests.exceptions import ConnectionError as NoAnswer
@@ -23,17 +23,32 @@ from gramwatt.chains.errors import ChainError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, read_build
 from gramwatt.chains.evm.node.port import Signer
 from gramwatt.chains.evm.sending.wallet import Web3Chain
-from gramwatt.chains.redaction import redacted
+from gramwatt.chains.redaction import redacted, remember
 from gramwatt.deployer.errors import PlanError
 from gramwatt.protocol.errors import GramwattError
 from tools.compile import compile_contracts
 
 EMBEDDED = "test"  # ape's name for the embedded chain, which ends with the command
+NO_NODE = "The node that --network names does not answer. Start it, or correct its URL."
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class NetworkCommand(ConnectedProviderCommand):
-    """Connects to --network, unless --offline is given."""
+    """Connects to --network, unless --offline is given.
+
+    ape and click repeat the option's value, a URL that may hold a key, in their messages.
+    """
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        for argument in args:
+            remember(argument if "://" in argument else f"//{argument}")
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.ClickException as error:
+            error.message = redacted(error.message)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         logger.set_level("WARNING")  # ape logs to stdout, where the command prints its result
@@ -41,12 +56,13 @@ class NetworkCommand(ConnectedProviderCommand):
             return self._invoke(ctx)
         try:
             return super().invoke(ctx)
-        except (NoAnswer, ProviderError):  # if no node answers, ape tries to start one
-            raise click.ClickException(
-                "The node that --network names does not answer. Start it, or correct its URL."
-            ) from None
+        except NoAnswer:  # if no node answers, ape tries to start one
+            raise click.ClickException(NO_NODE) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except ApeException as error:
+            text = redacted(error)
+            raise click.ClickException(NO_NODE if "node found on" in text else text) from None
         except Exception as error:  # ape, web3 and requests quote the node's URL, which may hold a key
             where = traceback.extract_tb(error.__traceback__)[-1]
             raise click.ClickException(

@@ -16,9 +16,11 @@ from typing import Any
 
 from gramwatt.chains.dev.foundry import foundry_binary
 from gramwatt.chains.errors import BuildError
-from gramwatt.chains.evm.abi.artifacts import ROOT, SOURCES, contract_artifacts
+from gramwatt.chains.evm.abi.artifacts import OUT, ROOT, SOURCES, contract_artifacts, read_build
 
 APE_BUILD = Path(".build") / "__local__.json"
+CACHE = Path("cache") / "solidity-files-cache.json"
+SLOW = "Compiling the contracts; a minute with the WebAssembly compiler when all of them are new …"
 
 
 def compile_contracts(root: Path = ROOT) -> None:
@@ -30,7 +32,26 @@ def compile_contracts(root: Path = ROOT) -> None:
         raise BuildError(
             f"The contracts do not compile: {output[-2_000:]}\n", "Correct the source, and compile again."
         )
+    remove_stale_artifacts(root)
     write_for_ape(root)
+
+
+def remove_stale_artifacts(root: Path = ROOT) -> None:
+    """Removes artifacts of contracts that were renamed or removed: forge leaves them in out/.
+
+    forge's cache lists the artifacts of every source that it compiled.
+    """
+    cache = json.loads((root / CACHE).read_text(encoding="utf-8"))
+    current = {
+        root / OUT / artifact["path"]
+        for source in cache["files"].values()
+        for versions in source["artifacts"].values()
+        for profiles in versions.values()
+        for artifact in profiles.values()
+    }
+    for path in (root / OUT).glob("**/*.sol/*.json"):
+        if path not in current:
+            path.unlink()
 
 
 def write_for_ape(root: Path = ROOT) -> None:
@@ -71,7 +92,8 @@ def _contract_type(name: str, artifact: dict[str, Any]) -> dict[str, Any]:
 def _compilers(artifacts: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     for artifact in artifacts.values():
         metadata = artifact["metadata"]
-        settings = {key: metadata["settings"][key] for key in ("evmVersion", "optimizer", "viaIR")}
+        settings = {"viaIR": False, **metadata["settings"]}
+        settings = {key: settings[key] for key in ("evmVersion", "optimizer", "viaIR")}
         return [
             {
                 "contractTypes": sorted(artifacts),
@@ -84,6 +106,10 @@ def _compilers(artifacts: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def main() -> int:
+    try:
+        read_build()
+    except BuildError:  # what it lacks is what is compiled now
+        print(SLOW, flush=True)
     try:
         compile_contracts()
     except BuildError as error:

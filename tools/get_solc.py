@@ -32,9 +32,17 @@ def download() -> bool:
     return SOLC.exists()
 
 
+def is_old_launcher() -> bool:
+    """Whether an earlier release left a launcher there, of a file that has moved since."""
+    if not SOLC.exists():
+        return False
+    text = SOLC.read_bytes()
+    return b"solc_wasm.cjs" in text[:200] and text != LAUNCHER.encode()
+
+
 def main(arguments: list[str]) -> int:
     FOLDER.mkdir(exist_ok=True)
-    if not SOLC.exists() and ("--wasm" in arguments or not download()):
+    if is_old_launcher() or (not SOLC.exists() and ("--wasm" in arguments or not download())):
         SOLC.write_text(LAUNCHER)
         SOLC.chmod(0o755)
     try:

@@ -18,6 +18,7 @@ from gramwatt.chains.errors import CallReverted, ChainError
 from gramwatt.chains.evm.node.fees import suggested_fees
 from gramwatt.chains.evm.node.refusals import refused
 from gramwatt.chains.evm.node.rpc import Contract, Rpc
+from gramwatt.chains.evm.sending.wallet import has_transaction
 
 IN_FLIGHT: Final = 48
 """Nodes accept only a limited number of pending transactions from one account."""
@@ -93,6 +94,8 @@ class _Payer:
         try:
             return self._rpc.ask(lambda: self._rpc.web3.eth.send_raw_transaction(signed.raw_transaction))
         except ChainError as error:
+            if has_transaction(self._rpc, signed.hash.to_0x_hex()):
+                return signed.hash
             raise DemoError(
                 f"A transaction of {self._account.address} was not sent. {error.what}",
                 "If another program sends from this account, stop it and try again.",

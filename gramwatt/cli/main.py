@@ -10,6 +10,7 @@ import click
 from gramwatt.cli.app import App
 from gramwatt.cli.sentences import SentenceGroup
 
+OUR_PACKAGES = ("gramwatt", "oracle", "demo")
 COMMANDS = "gramwatt.commands"
 """The group of entry points in pyproject.toml; a command that needs an extra names it there."""
 
@@ -32,7 +33,8 @@ class InstalledCommands(SentenceGroup):
         try:
             command: click.Command = point.load()
         except ModuleNotFoundError as error:
-            if not point.extras:
+            is_ours = (error.name or "").partition(".")[0] in OUR_PACKAGES
+            if is_ours or not point.extras:
                 raise
             return _without_extra(name, point.extras[0], error.name or "")
         return command

@@ -28,7 +28,8 @@ class SentenceGroup(click.Group):
         except Exception as error:
             app = ctx.find_object(App)
             if app is not None and app.debug:
-                raise
+                click.echo(redacted("".join(traceback.format_exception(error))), err=True)
+                raise click.exceptions.Exit(1) from None
             raise click.ClickException(_unexpected(error)) from error
 
 

@@ -33,7 +33,8 @@ def log_as_json(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("oracle").setLevel(level)
+    for house in ("oracle", "gramwatt"):
+        logging.getLogger(house).setLevel(level)
 
 
 def _without_secrets(value: Any) -> Any:

@@ -82,4 +82,4 @@ def _clock_error(where: str, problem: str) -> ChainError:
 
 def _reason(answer: dict[str, Any]) -> str:
     error = answer["error"]
-    return redacted(error.get("message", error) if isinstance(error, dict) else error)
+    return redacted(error.get("message", "") if isinstance(error, dict) else error)

@@ -43,7 +43,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (ROOT / "node_modules").iterdir():
         if not (folder / "node_modules" / path.name).exists():
             (folder / "node_modules" / path.name).symlink_to(path)
-    for stamp in ("venv", "node", "solc", "python"):  # what is installed is not under test
+    for stamp in ("venv", "npm", "solc", "python"):  # what is installed is not under test
         (folder / ".make" / stamp).touch()
     return folder
 

@@ -70,7 +70,16 @@ def read_artifact(out: Path, contract: str, file: str | None = None) -> dict[str
     path = out / f"{file or contract}.sol" / f"{contract}.json"
     if not path.is_file():
         raise BuildError(f"The build has no contract {contract}: {out.name}/ lacks its artifact.", RECOMPILE)
-    artifact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return _load(path)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """BuildError unless it is an artifact with metadata."""
+    try:
+        artifact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        (_,) = artifact["metadata"]["settings"]["compilationTarget"]
+    except (ValueError, KeyError, TypeError):
+        raise BuildError(f"{path.name} in {OUT}/ is not an artifact of forge.", RECOMPILE) from None
     return artifact
 
 
@@ -86,11 +95,12 @@ def read_build(root: Path = ROOT) -> Artifacts:
     artifact has the hashes of its sources.
     """
     contracts: dict[str, Artifact] = {}
-    compiled: dict[str, str] = {}
+    compiled: dict[str, set[str]] = {}
     settings: CompilerSettings | None = None
     for name, artifact in contract_artifacts(root):
         metadata = artifact["metadata"]
-        compiled |= {source: entry["keccak256"] for source, entry in metadata["sources"].items()}
+        for source, entry in metadata["sources"].items():
+            compiled.setdefault(source, set()).add(entry["keccak256"])
         settings = settings or _settings(metadata)
         contracts[name] = Artifact(
             name, Abi(artifact["abi"]), code_of(artifact, "bytecode"), code_of(artifact, "deployedBytecode")
@@ -104,16 +114,16 @@ def read_build(root: Path = ROOT) -> Artifacts:
 def contract_artifacts(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Names and artifacts of the contracts in contracts/; out/ also has those of tests and libraries."""
     folder = root / OUT
-    for source in sorted(path.name for path in (root / SOURCES).rglob("*.sol")):
-        for path in sorted((folder / source).glob("*.json")):
-            artifact = json.loads(path.read_text(encoding="utf-8"))
+    for source in sorted({path.name for path in (root / SOURCES).rglob("*.sol")}):
+        for path in sorted(folder.glob(f"**/{source}/*.json")):
+            artifact = _load(path)
             (origin,) = artifact["metadata"]["settings"]["compilationTarget"]
             if Path(origin).is_relative_to(SOURCES):
                 yield path.stem, artifact
 
 
-def _require_fresh(compiled: Mapping[str, str], root: Path) -> None:
-    """compiled: keccak256 of every source by its path in the project."""
+def _require_fresh(compiled: Mapping[str, set[str]], root: Path) -> None:
+    """compiled: the keccak256 that the artifacts have of every source, by its path in the project."""
     present = {
         path.relative_to(root).as_posix()
         for path in (root / SOURCES).rglob("*.sol")
@@ -124,7 +134,7 @@ def _require_fresh(compiled: Mapping[str, str], root: Path) -> None:
             raise BuildError(f"{name} was compiled but no longer exists.", RECOMPILE)
         if name not in compiled:
             raise BuildError(f"{name} is not in the build.", RECOMPILE)
-        if keccak((root / name).read_bytes()).hex() != compiled[name].removeprefix("0x"):
+        if compiled[name] != {f"0x{keccak((root / name).read_bytes()).hex()}"}:
             raise BuildError(f"{name} changed since the contracts were compiled.", RECOMPILE)
 
 

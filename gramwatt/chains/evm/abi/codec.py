@@ -17,9 +17,13 @@ from eth_abi.registry import BaseEquals, registry
 from eth_utils.abi import collapse_if_tuple
 from eth_utils.address import to_checksum_address
 
+from gramwatt.chains.errors import ChainError
 from gramwatt.protocol.digests import keccak
 
 Entry = Mapping[str, Any]
+
+UNREADABLE = (DecodingError, UnicodeDecodeError, OverflowError)
+"""What decoding raises for data that does not fit its types; anyone may write such data."""
 
 
 class _LenientText(StringDecoder):
@@ -135,14 +139,20 @@ class EventCodec:
     def arguments(self, topics: Sequence[bytes], data: bytes) -> dict[str, Any]:
         """A log's arguments by name, structs as dicts; of an indexed text or list only its hash is known.
 
-        Its texts are untrusted: bytes that are not UTF-8 become U+FFFD.
+        Its texts are untrusted: bytes that are not UTF-8 become U+FFFD. ChainError if the log is of
+        another event.
         """
-        indexed = iter(topics[1:])
-        plain = by_name(self.plain, _LENIENT.decode(self.plain_types, data))
-        return {
-            entry["name"]: _from_topic(entry, next(indexed)) if entry["indexed"] else plain[entry["name"]]
-            for entry in self.inputs
-        }
+        indexed = [entry for entry in self.inputs if entry["indexed"]]
+        try:
+            plain = by_name(self.plain, _LENIENT.decode(self.plain_types, data))
+            pairs = zip(indexed, topics[1:], strict=True)
+            named = {entry["name"]: _from_topic(entry, topic) for entry, topic in pairs}
+        except (*UNREADABLE, ValueError):
+            raise ChainError(
+                f"The node returned a log of {self.name} that does not fit the contract's ABI.",
+                "Check the address book and the node; another node may return the whole log.",
+            ) from None
+        return {entry["name"]: (named | plain)[entry["name"]] for entry in self.inputs}
 
 
 class Abi:
@@ -204,7 +214,7 @@ class Abi:
             return None
         try:
             values = decode(codec.input_types, data[4:])
-        except (DecodingError, UnicodeDecodeError):
+        except UNREADABLE:
             return None
         if encode(codec.input_types, values) != data[4:]:
             return None
@@ -217,7 +227,7 @@ class Abi:
             return None
         try:
             values = decode(list(map(canonical, entry["inputs"])), data[4:])
-        except DecodingError:
+        except UNREADABLE:
             return None
         return entry["name"], by_name(entry["inputs"], values)
 

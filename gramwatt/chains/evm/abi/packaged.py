@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from eth_abi.abi import decode
-from eth_abi.exceptions import DecodingError
 
 from gramwatt.chains.evm.abi.artifacts import OUT, ROOT, read_artifact
-from gramwatt.chains.evm.abi.codec import Abi
+from gramwatt.chains.evm.abi.codec import UNREADABLE, Abi
 
 CONTRACTS = ("EnergyDataBridge", "CarbonCredit", "ReadingVerifier", "DayCurves")
 FOLDER = Path(__file__).parent / "files"
@@ -32,7 +31,7 @@ def decode_error(data: bytes) -> tuple[str, dict[str, Any]]:
     if data[:4] == _REASON:
         try:
             return "Error", {"reason": decode(["string"], data[4:])[0]}
-        except (DecodingError, UnicodeDecodeError):
+        except UNREADABLE:
             return "", {}
     decoded = (load_abi(contract).decode_error(data) for contract in CONTRACTS)
     return next((error for error in decoded if error), ("", {}))

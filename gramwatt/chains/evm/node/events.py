@@ -126,7 +126,7 @@ class EventLog:
         if first <= block:
             block_hash = self._block_hash(block)
             logs = self._reader.read(self._bridge.address, list(self._by_topic), first, block)
-            self._events += map(self._decode, logs)
+            self._events += [self._decode(log) for log in logs]
             self._read_up_to = (block, block_hash)
         return [event for event in self._events if event.block <= block]
 

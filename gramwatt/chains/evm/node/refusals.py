@@ -13,7 +13,7 @@ _BYTES_LITERAL = re.compile(r"b(['\"]).*\1", re.DOTALL)
 
 def refused(function: str, data: bytes | str | None) -> CallRefusedError:
     """The refusal of `function` in sentences. data: the revert data, which a node may omit."""
-    octets = bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else data or b""
+    octets = _octets(data)
     name, arguments = decode_error(octets)
     if not name:
         return CallRefusedError(
@@ -28,7 +28,17 @@ def refused(function: str, data: bytes | str | None) -> CallRefusedError:
 def revert_data(error: BaseException) -> bytes:
     """The contract's revert data: nodes return hexadecimal, eth-tester the text of a bytes literal."""
     data = getattr(error, "data", None)
-    if isinstance(data, str) and data.startswith("0x"):
-        return bytes.fromhex(data[2:])
-    literal = _BYTES_LITERAL.search(str(error))
-    return bytes(ast.literal_eval(literal[0])) if literal else b""
+    try:
+        if isinstance(data, str) and data.startswith("0x"):
+            return bytes.fromhex(data[2:])
+        literal = _BYTES_LITERAL.search(str(error))
+        return bytes(ast.literal_eval(literal[0])) if literal else b""
+    except (SyntaxError, ValueError, TypeError):  # a node may return anything
+        return b""
+
+
+def _octets(data: bytes | str | None) -> bytes:
+    try:
+        return bytes.fromhex(data.removeprefix("0x")) if isinstance(data, str) else data or b""
+    except ValueError:
+        return b""

@@ -13,7 +13,7 @@ from typing import Any, Final, Self, TypeVar, cast
 from eth_typing import ChecksumAddress
 from eth_utils.exceptions import ValidationError
 from requests.exceptions import RequestException
-from web3 import HTTPProvider, Web3
+from web3 import AutoProvider, EthereumTesterProvider, HTTPProvider, Web3
 from web3.exceptions import ContractLogicError, Web3Exception
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers import JSONBaseProvider
@@ -24,7 +24,7 @@ from gramwatt.chains.errors import CallReverted, ChainError
 from gramwatt.chains.evm.abi.codec import FunctionCodec
 from gramwatt.chains.evm.abi.packaged import load_abi
 from gramwatt.chains.evm.node.refusals import refused, revert_data
-from gramwatt.chains.redaction import redacted, redacted_url
+from gramwatt.chains.redaction import redacted, redacted_url, remember
 
 T = TypeVar("T")
 
@@ -67,9 +67,11 @@ class Rpc:
     ) -> None:
         self.web3 = web3
         self.setting = setting
-        provider = web3.provider
-        url = str(getattr(provider, "endpoint_uri", ""))
-        self.where = redacted_url(url) if "://" in url else "the embedded chain"
+        provider = _connected(web3)
+        url = str(getattr(provider, "endpoint_uri", None) or "")
+        remember(url)
+        is_embedded = isinstance(provider, EthereumTesterProvider)
+        self.where = "the embedded chain" if is_embedded else redacted_url(url)
         if isinstance(provider, HTTPProvider):
             # web3 would retry silently. The type of its property does not allow None.
             provider.exception_retry_configuration = None  # type: ignore[assignment]
@@ -179,6 +181,15 @@ class Rpc:
             f"The node at {self.where} refuses {name} at block {block}: {redacted(error)}.",
             "Check that it keeps the state of its finalized blocks, or set a lower request_batch_size.",
         )
+
+
+def _connected(web3: Web3) -> object:
+    """The provider that talks to the node: ape wraps it in one that chooses among several."""
+    provider = web3.provider
+    if isinstance(provider, AutoProvider):
+        web3.is_connected()  # it chooses at the first request
+        return provider._active_provider or provider
+    return provider
 
 
 def _kind(error: RequestException) -> str:

@@ -34,6 +34,22 @@ def created_address(deployer: str, nonce: int) -> str:
     return str(get_create_address(HexAddress(HexStr(deployer)), Nonce(nonce)))
 
 
+def has_transaction(rpc: Rpc, tx_hash: str) -> bool:
+    """Whether the node has a transaction, pending or mined.
+
+    A send that failed may have arrived: its answer was lost, and the node refuses the repeated request.
+    """
+
+    def request() -> bool:
+        try:
+            rpc.web3.eth.get_transaction(HexBytes(tx_hash))
+        except TransactionNotFound:
+            return False
+        return True
+
+    return rpc.ask(request)
+
+
 class KeySigner:
     """Signs with a private key in memory."""
 
@@ -168,7 +184,7 @@ class Web3Chain:
             self.rpc.ask(lambda: self.web3.eth.send_raw_transaction(signed.raw))
         except ChainError as error:
             # A repeated request or an earlier run may have sent it already.
-            if not self._has_transaction(signed.tx_hash):
+            if not has_transaction(self.rpc, signed.tx_hash):
                 raise ChainError(
                     f"The transaction {signed.tx_hash} was not sent: {error.what}",
                     "Check the account's balance, wait for pending transactions, and run again.",
@@ -180,17 +196,7 @@ class Web3Chain:
 
     def receipt(self, tx_hash: str) -> Receipt | None:
         """The receipt of an earlier transaction; waits while pending. None if unknown or reverted."""
-        return self._wait(tx_hash) if self._has_transaction(tx_hash) else None
-
-    def _has_transaction(self, tx_hash: str) -> bool:
-        def request() -> bool:
-            try:
-                self.web3.eth.get_transaction(HexBytes(tx_hash))
-            except TransactionNotFound:
-                return False
-            return True
-
-        return self.rpc.ask(request)
+        return self._wait(tx_hash) if has_transaction(self.rpc, tx_hash) else None
 
     def _wait(self, tx_hash: str) -> Receipt | None:
         wait = partial(
