@@ -54,6 +54,15 @@ def test_open__a_migration_that_fails_half_way__leaves_nothing(tmp_path, monkeyp
         assert store.counts() == (0, {})
 
 
+@pytest.mark.parametrize("name", ["what?", "a?b=c", "50%", "a%20b", "a#b", "ü b"])
+def test_open_engine__a_folder_with_a_mark_that_urls_have__is_that_folder(tmp_path, name):
+    open_engine(tmp_path / name).dispose()
+    assert [path.relative_to(tmp_path) for path in tmp_path.rglob("*")] == [
+        Path(name),
+        Path(name) / FILE_NAME,
+    ]
+
+
 def test_open_engine__another_process_writes__readers_go_on_and_writers_wait(tmp_path, monkeypatch):
     monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
     engine = open_engine(tmp_path)
