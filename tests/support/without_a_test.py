@@ -109,8 +109,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "oracle/providers/store/migrations/env.py": STORE,
     "oracle/providers/store/migrations/versions/readings_0001.py": STORE,
     "oracle/providers/store/tables.py": STORE,
-    "oracle/transports/reading_cells.py": "`unit/oracle/transports/test_reading_files.py` has its cells",
-    "oracle/transports/reading_import.py": "`unit/oracle/cli/test_readings.py` imports files by it",
     "oracle/transports/reading_row.py": TYPES,
     "oracle/types/config.py": "`unit/oracle/providers/test_config_file.py` reads it from a file",
     "oracle/types/errors.py": ERRORS,
