@@ -105,7 +105,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "oracle/modules/settle.py": RELAY,
     "oracle/modules/sign.py": RELAY,
     "oracle/modules/status.py": TO_WRITE,
-    "oracle/providers/board_files.py": "`unit/oracle/providers/test_board.py` has the hostile files",
     "oracle/providers/store/migrations/env.py": STORE,
     "oracle/providers/store/migrations/versions/readings_0001.py": STORE,
     "oracle/providers/store/tables.py": STORE,
