@@ -97,7 +97,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "oracle/cli/logs.py": TO_WRITE,
     "oracle/cli/status.py": "`integration/oracle/cli/test_oracle_once.py` asks for it before and after",
     "oracle/modules/batch_view.py": TO_WRITE,
-    "oracle/modules/readiness.py": "`integration/oracle/cli/test_oracle_check.py`",
     "oracle/providers/store/migrations/env.py": STORE,
     "oracle/providers/store/migrations/versions/readings_0001.py": STORE,
     "oracle/providers/store/tables.py": STORE,
