@@ -96,7 +96,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "oracle/cli/batch.py": "`integration/oracle/cli/test_oracle_once.py` shows the batch that it settled",
     "oracle/cli/logs.py": TO_WRITE,
     "oracle/cli/status.py": "`integration/oracle/cli/test_oracle_once.py` asks for it before and after",
-    "oracle/modules/batch_view.py": TO_WRITE,
     "oracle/providers/store/migrations/env.py": STORE,
     "oracle/providers/store/migrations/versions/readings_0001.py": STORE,
     "oracle/providers/store/tables.py": STORE,
