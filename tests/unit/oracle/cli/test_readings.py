@@ -146,3 +146,9 @@ def test_meters__none_known__says_who_knows_them(operator):
 
     assert (result.exit_code, Path("again.json").exists()) == (0, False)
     assert "gramwatt status" in result.stdout + result.stderr
+
+
+def test_meters__none_known_and_json__is_an_empty_list(operator):
+    result = operator("readings", "meters", "--json")
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+    assert "gramwatt status" in result.stderr
