@@ -3,17 +3,21 @@
 Two meters of fleet 1 were bonded on the day that ends at `DAY_END`; an hour later that day is closed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+from click.testing import CliRunner, Result
 from eth_account.signers.local import LocalAccount
 from eth_typing import Hash32
 from eth_utils.address import to_checksum_address
 
+from gramwatt.chains.evm.contracts.bridge import Bridge
 from gramwatt.chains.state import BatchStatus, BridgeSettings, ChainBatch
+from gramwatt.cli.main import main
 from gramwatt.protocol.batch import (
     BatchRules,
     BatchSummary,
@@ -166,3 +170,24 @@ def open_bench(folder: Path, **sections: Any) -> Iterator[Bench]:
         fill(store, *chain.final.meters)
         node = Node(config, chain, store, board, sender, FixedClock(), ORACLES[0], dry=False)
         yield Bench(chain, sender, store, board, node)
+
+
+def operator_of(bench: Bench, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """What an operator types in a folder whose gramwatt.toml is the bench's, on the bench's chain."""
+    (folder / "gramwatt.toml").write_text(
+        "[chain]\n"
+        'rpc_url = "http://localhost:8545"\nchain_id = 31337\naddress_book = "book.json"\n'
+        f'[node]\ndata_dir = "{bench.node.config.node.data_dir}"\n'
+        f'[committee]\nboard = "{bench.node.config.committee.board}"\n'
+    )
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Bridge, "open", lambda _: bench.chain)
+    runner = CliRunner(mix_stderr=False, env={"COLUMNS": "400"})
+    return lambda *arguments: runner.invoke(main, [str(argument) for argument in arguments])
+
+
+def cells_of(result: Result) -> list[list[str]]:
+    """The cells of each row of the tables that a command has shown."""
+    assert result.exit_code == 0, result.stderr
+    rows = (line.split("│")[1:-1] for line in result.stdout.splitlines() if "│" in line)
+    return [[cell.strip() for cell in row] for row in rows]
