@@ -174,7 +174,7 @@ def test_status__a_register_that_wrapped__is_behind_by_what_was_metered(bench):
     assert status_of(bench)["fleets"][0] == {"fleet": 1, "lanes_behind": 1, "energy_behind_wh": 4001}
 
 
-def test_status__the_chain_is_ahead_of_this_node__no_lane_is_behind(bench):
+def test_status__the_chain_is_ahead_of_a_lane__only_the_other_is_behind(bench):
     """A node that missed readings has older ones than the chain; a step back is not energy."""
     take(bench, 0, 1)
     registers = pack((9000, 1000, 0, 0, 0, 0, 0, 0))
