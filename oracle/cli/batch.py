@@ -9,6 +9,9 @@ from gramwatt.cli.output import say, show_facts, show_json, show_table, utc
 from oracle.cli.app import NodeApp, pass_app
 from oracle.modules.batch_view import batch_view
 
+IDENTIFIERS = ("zone", "credit_id")
+"""Shown as text: a table groups the digits of numbers."""
+
 
 @click.group()
 def batch() -> None:
@@ -37,7 +40,7 @@ def show(app: NodeApp, batch: str) -> None:
     }
     if "submitted" in view:
         facts |= {
-            "in block": view["submitted"]["block"],
+            "in block": str(view["submitted"]["block"]),
             "transaction": view["submitted"]["transaction"],
             "window ends": utc(view["window_ends_at"]),
         }
@@ -47,7 +50,9 @@ def show(app: NodeApp, batch: str) -> None:
     if "fleets" in view:
         columns = ("fleet", "zone", "Wh", "factor", "class", "units", "carry ng")
         names = ("fleet", "zone", "energy_wh", "factor", "credit_id", "units", "carry_ng")
-        rows = [[row[name] for name in names] for row in view["fleets"]]
+        rows = [
+            [str(row[name]) if name in IDENTIFIERS else row[name] for name in names] for row in view["fleets"]
+        ]
         show_table("Credits from this batch alone", columns, rows)
     else:
         rows = [[row["fleet"], row["first_word"], len(row["registers"])] for row in view["words"]]

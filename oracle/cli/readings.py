@@ -144,6 +144,8 @@ def meters(app: NodeApp, file: Path | None) -> None:
         deployment, stored = store.deployment(), store.meters()
     if deployment is None:
         say("The store has no meters yet: `gramwatt status` reads them from the chain.")
+        if app.as_json:
+            show_json([])
         return
     if file is not None:
         write_meters(file, deployment, stored)

@@ -76,7 +76,11 @@ def _priced(chain: Bridge, head: BlockStamp, batch: ChainBatch, energy: FleetEne
 
 def _from_file(path: Path) -> EnergyBatch | None:
     """The batch in a file; None if there is no such file."""
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError:  # such as a name that is too long for a file
+        is_file = False
+    if not is_file:
         return None
     content = read_bounded(path, MAX_BATCH_BYTES)
     proposal = None if content is None else from_json(b"", content)

@@ -83,8 +83,10 @@ class _Checks:
 
     def balance(self) -> str:
         account = load_account(self.config)
+        if account is None:
+            raise GramwattError("There is no account that could pay for gas.", "See the check named key.")
         needed = GAS_TO_KEEP * chain_config(self.config).max_fee_wei
-        balance_wei = self._chain().balance_wei(account.address) if account else 0
+        balance_wei = self._chain().balance_wei(account.address)
         sentence = f"the account has {balance_wei // WEI_PER_GWEI:,} gwei"
         if balance_wei < needed:
             raise GramwattError(

@@ -6,7 +6,7 @@ from gramwatt.chains.evm.contracts.bridge import Bridge
 from gramwatt.chains.state import BatchStatus, BlockStamp, ChainBatch
 from gramwatt.protocol.batch import Period
 from gramwatt.protocol.meter import FleetState
-from gramwatt.protocol.quantities import UnixTime
+from gramwatt.protocol.quantities import ADVANCE_MAX_WH, FleetId, UnixTime
 from gramwatt.protocol.registers import RegisterBank, advance_wh
 from oracle.modules.lanes import lane_readings
 from oracle.modules.settle import classes_of
@@ -77,17 +77,17 @@ def _waiting(batch: ChainBatch, head: BlockStamp) -> dict[str, Any]:
 
 
 def _lags(store: Store, fleets: list[FleetState], final: BlockStamp) -> list[dict[str, int]]:
-    """How far each fleet's registers on chain are behind the readings that this node has accepted."""
-    newest = lane_readings(store, fleets, Period(UnixTime(0), final.timestamp))
-    lags = []
-    for fleet in fleets:
-        bank = RegisterBank(fleet.words)
-        moved = [reading for reading in newest if reading.fleet == fleet.fleet]
-        lags.append(
-            {
-                "fleet": fleet.fleet,
-                "lanes_behind": len(moved),
-                "energy_behind_wh": sum(advance_wh(bank[r.lane], r.register_wh) for r in moved),
-            }
-        )
-    return lags
+    """How far each fleet's registers on chain are behind the readings that this node has accepted.
+
+    A lane whose register on chain is ahead of them is not behind: this node has missed readings.
+    """
+    banks = {fleet.fleet: RegisterBank(fleet.words) for fleet in fleets}
+    behind_wh: dict[FleetId, list[int]] = {fleet.fleet: [] for fleet in fleets}
+    for reading in lane_readings(store, fleets, Period(UnixTime(0), final.timestamp)):
+        advance = advance_wh(banks[reading.fleet][reading.lane], reading.register_wh)
+        if advance <= ADVANCE_MAX_WH:
+            behind_wh[reading.fleet].append(advance)
+    return [
+        {"fleet": fleet, "lanes_behind": len(lanes), "energy_behind_wh": sum(lanes)}
+        for fleet, lanes in behind_wh.items()
+    ]

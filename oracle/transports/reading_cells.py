@@ -6,7 +6,6 @@ Each raises ValueError with a text that completes the sentence "… is not".
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 _DEVICE = re.compile(r"(?:0x)?([0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){7})", re.IGNORECASE | re.ASCII)
 _WHOLE = re.compile(r"\d{1,20}", re.ASCII)
@@ -54,10 +53,13 @@ def energy(mwh_per_unit: int) -> Callable[[str], int]:
     def parse(cell: str) -> int:
         if not _DECIMAL.fullmatch(cell):
             raise ValueError("an energy: give a decimal number, 0 or more, without exponent or separators")
-        mwh = Decimal(cell) * mwh_per_unit
-        if mwh != int(mwh):
+        # In integers: Decimal would round a product of more than 28 digits.
+        digits, _, decimals = cell.partition(".")
+        scale: int = 10 ** len(decimals)
+        mwh, rest = divmod(int(digits + decimals) * mwh_per_unit, scale)
+        if rest:
             raise ValueError("an energy in whole mWh, the finest that a meter signs")
-        return int(mwh)
+        return mwh
 
     return parse
 
