@@ -3,14 +3,17 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 from eth_utils.address import is_address, to_checksum_address
+from pydantic import Field, TypeAdapter, ValidationError
 
 from gramwatt.chains.errors import BookError
 from gramwatt.chains.evm.abi.artifacts import ROOT
+
+T = TypeVar("T")
 
 FOLDER = ROOT / "deployments"
 
@@ -25,7 +28,7 @@ class Entry:
     contract: str
     address: str
     tx_hash: str = ""
-    block: int = 0
+    block: Annotated[int, Field(ge=0)] = 0
     deployer: str = ""
     code_hash: str = ""
     compiler: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +42,9 @@ class Reservation:
     nonce: int
     address: str
     tx_hashes: list[str]
+
+
+_ENTRY, _RESERVATION = TypeAdapter(Entry), TypeAdapter(Reservation)
 
 
 @dataclass
@@ -71,6 +77,13 @@ class AddressBook:
                 f" and this chain's is {genesis}.",
                 "If that development chain is gone, delete the book; otherwise name another with --book.",
             )
+        for entry in book.entries.values():
+            for detail in ("tx_hash", "deployer", "code_hash"):
+                if not getattr(entry, detail):
+                    raise BookError(
+                        f"{path.name} has no {detail} of {entry.contract}, which a deployment needs.",
+                        "Restore it from version control.",
+                    )
         return book
 
     @classmethod
@@ -88,16 +101,16 @@ class AddressBook:
                 content.get("genesis"),
                 path,
                 entries,
-                Reservation(**reservation) if reservation else None,
+                _checked(path, "reservation", _RESERVATION, reservation) if reservation else None,
             )
         except OSError as error:
             raise BookError(
                 f"The address book {path} cannot be read: {error.strerror or error}.",
                 "Check the path, or deploy first.",
             ) from None
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise BookError(
-                f"{path} is not an address book: {error!r}.", "Restore it from version control."
+                f"{path} is not an address book: {type(error).__name__}.", "Restore it from version control."
             ) from None
 
     def entry(self, name: str) -> Entry:
@@ -153,14 +166,21 @@ def _entry(path: Path, name: str, content: dict[str, Any]) -> Entry:
         raise BookError(
             f"The address book {path} has no address of {name}.", "Restore it from version control."
         )
-    if not isinstance(content.get("block", 0), int):
+    address = to_checksum_address(content["address"])
+    return _checked(path, name, _ENTRY, {"contract": name} | content | {"address": address})
+
+
+def _checked(path: Path, name: str, kind: TypeAdapter[T], content: Any) -> T:
+    """What a book has under a name, its types checked."""
+    try:
+        return kind.validate_python(content, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field_name = ".".join(map(str, first["loc"])) or "content"
         raise BookError(
-            f"The address book {path} has {content['block']!r} as the block of {name}.",
+            f"The address book {path} has {first['input']!r} as the {field_name} of {name}.",
             "Restore it from version control.",
-        )
-    names = {item.name for item in fields(Entry)}
-    known = {key: value for key, value in content.items() if key in names}
-    return Entry(**{"contract": name} | known | {"address": to_checksum_address(content["address"])})
+        ) from None
 
 
 def default_path(chain_id: int) -> Path:

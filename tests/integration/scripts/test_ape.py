@@ -14,6 +14,7 @@ from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.deployer.checks.verify import verify
 from gramwatt.deployer.rollout.deploy import deploy
 from tests.support.deploying.plans import CHAIN_ID, artifacts, local_plan
+from tests.support.node.anvil import anvil
 
 pytestmark = [pytest.mark.node, pytest.mark.ape]
 
@@ -45,9 +46,16 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ape(folder: Path, *arguments: str, typed: str = "") -> str:
-    """A command of ape's own, in a process of its own, as a deployer has it. What it printed."""
+    """A command of ape's own, as a deployer has it. What it printed."""
+    answer = run_ape(folder, *arguments, typed=typed)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return answer.stdout
+
+
+def run_ape(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """In a process of its own."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    answer = subprocess.run(
+    return subprocess.run(
         ["ape", *arguments],
         cwd=folder,
         env={**os.environ, "PATH": path, "SOLCX_BINARY_PATH": str(ROOT / ".solcx")},
@@ -56,8 +64,6 @@ def ape(folder: Path, *arguments: str, typed: str = "") -> str:
         text=True,
         check=False,
     )
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    return answer.stdout
 
 
 def test_ape_run__list__our_commands_and_no_helpers():
@@ -96,3 +102,36 @@ def test_ape_compile__contracts_that_forge_compiled__are_not_compiled_again(chec
 
     build = json.loads((checkout / ".build" / "__local__.json").read_text())
     assert build["contractTypes"]["EnergyDataBridge"]["deploymentBytecode"]["bytecode"] == f"0x{before.hex()}"
+
+
+@pytest.mark.parametrize(
+    ("network", "sentence"),
+    [
+        (
+            "sepolia:{url}/?key=SECRET0KEY",
+            "which does not match network chain ID '11155111'",
+        ),
+        ("sepolia:http://127.0.0.1:9/v3/SECRET0KEY", "The node that --network names does not answer."),
+        ("sepolia:htp://node.example/SECRET0KEY", "Error: "),
+        ("sepolia:node.example/SECRET0KEY", "No provider named"),
+    ],
+)
+def test_ape_run__a_network_that_cannot_be_used__a_sentence_without_its_key(network, sentence):
+    with anvil() as url:
+        choice = f"ethereum:{network.format(url=url)}"
+        answer = run_ape(
+            ROOT,
+            "run",
+            "verify",
+            "--plan",
+            "deployments/plans/local.yml",
+            "--keep-build",
+            "--network",
+            choice,
+        )
+
+    said = answer.stdout + answer.stderr
+    assert answer.returncode != 0
+    assert sentence in " ".join(said.split())
+    assert "SECRET0KEY" not in said
+    assert "Traceback" not in said

@@ -71,3 +71,23 @@ def test_main__a_source_that_does_not_compile__exits_1(broken, monkeypatch, caps
 
     assert compiling.main() == 1
     assert "The contracts do not compile" in capsys.readouterr().err
+
+
+def test_compile_contracts__a_contract_that_is_renamed__leaves_no_artifact(broken):
+    source = broken / "contracts" / "A.sol"
+    for name in ("A", "B", "A0"):
+        source.write_text(f"pragma solidity 0.8.34; contract {name} {{}}")
+        compile_contracts(broken)
+
+        assert list(read_build(broken).contracts) == [name]
+        assert list(json.loads((broken / APE_BUILD).read_text())["contractTypes"]) == [name]
+
+
+def test_compile_contracts__artifacts_that_were_removed__are_made_again(broken):
+    (broken / "contracts" / "A.sol").write_text("pragma solidity 0.8.34; contract A {}")
+    compile_contracts(broken)
+    (broken / "out" / "A.sol" / "A.json").unlink()
+
+    compile_contracts(broken)
+
+    assert list(read_build(broken).contracts) == ["A"]

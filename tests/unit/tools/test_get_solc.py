@@ -158,3 +158,10 @@ def test_download__it_fails_or_takes_too_long__is_false(solc, monkeypatch, error
 
     without_processes(monkeypatch, fail)
     assert download() is False
+
+
+def test_main__the_launcher_of_an_earlier_release__is_replaced(solc, downloads):
+    put(solc, '#!/bin/sh\nexec node "$(dirname "$0")/../scripts/_lib/solc_wasm.cjs" "$@"\n')
+
+    assert main([]) == 0
+    assert (solc.read_text(), downloads) == (WASM.format(VERSION), [])

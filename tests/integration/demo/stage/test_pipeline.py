@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
@@ -188,3 +189,25 @@ def test_send_value__no_block_comes__says_which_transaction_waits(
     with pytest.raises(DemoError, match=r"Transaction 0x[0-9a-f]{64} is not in a block") as failure:
         send_value(rpc, registrar, {to_checksum_address(stranger(7).address): 1})
     assert "produces blocks" in failure.value.next_step
+
+
+def test_send_value__an_answer_that_is_lost__is_sent_once(
+    rpc: Rpc, registrar: LocalAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request arrives, its answer does not, and the node refuses the repeated one."""
+    eth = rpc.web3.eth
+    send = eth.send_raw_transaction
+    before = eth.get_balance(BENEFICIARY)
+    sent: list[bytes] = []
+
+    def lose_the_first_answer(raw: bytes) -> Any:
+        answer = send(raw)
+        sent.append(raw)
+        if len(sent) == 1:
+            raise requests.ReadTimeout
+        return answer
+
+    monkeypatch.setattr(eth, "send_raw_transaction", lose_the_first_answer)
+    send_value(rpc, registrar, {BENEFICIARY: 5})
+
+    assert eth.get_balance(BENEFICIARY) == before + 5

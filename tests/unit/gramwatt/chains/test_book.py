@@ -72,7 +72,16 @@ def test_open__book_of_another_chain__refused(tmp_path, chain_id, genesis, sente
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"contracts": 3}', '{"chain_id": 1}', json.dumps({"chain_id": "x", "contracts": {}})],
+    [
+        '{"chain_id": 1e400, "contracts": {}}',
+        "[" * 2_000,
+        "",
+        "[]",
+        "{}",
+        '{"contracts": 3}',
+        '{"chain_id": 1}',
+        json.dumps({"chain_id": "x", "contracts": {}}),
+    ],
 )
 def test_open__damaged__refused(tmp_path, content):
     path = tmp_path / "31337.json"
@@ -106,6 +115,9 @@ def test_read__more_than_is_needed__is_ignored(tmp_path):
         ({"address": "0x12"}, "has no address of EnergyDataBridge"),
         ({}, "has no address of EnergyDataBridge"),
         ({"address": BRIDGE, "block": "seven"}, "has 'seven' as the block of EnergyDataBridge"),
+        ({"address": BRIDGE, "block": True}, "has True as the block of EnergyDataBridge"),
+        ({"address": BRIDGE, "block": -1}, "has -1 as the block of EnergyDataBridge"),
+        ({"address": BRIDGE, "deployer": 3}, "has 3 as the deployer of EnergyDataBridge"),
     ],
 )
 def test_read__entry_malformed__names_the_contract(tmp_path, entry, sentence):
@@ -131,3 +143,20 @@ def test_read__a_book_of_the_first_release__opens():
         "Timelock",
     ]
     assert book.entry("Timelock").compiler["version"] == "0.8.34"
+
+
+def test_read__a_reservation_of_another_shape__names_its_field(tmp_path):
+    content = {"contract": "Timelock", "nonce": 3, "address": BRIDGE, "tx_hashes": "0xabc"}
+    path = tmp_path / "1.json"
+    path.write_text(json.dumps({"chain_id": 1, "genesis": "0xaa", "contracts": {}, "reservation": content}))
+
+    with pytest.raises(BookError, match="has '0xabc' as the tx_hashes of reservation"):
+        AddressBook.read(path)
+
+
+def test_open__a_book_of_addresses_only__is_enough_for_a_node_and_not_for_a_deployment(tmp_path):
+    path = write(tmp_path, {"EnergyDataBridge": {"address": BRIDGE, "block": 7}})
+
+    assert AddressBook.read(path).address("EnergyDataBridge").lower() == BRIDGE
+    with pytest.raises(BookError, match=r"1\.json has no tx_hash of EnergyDataBridge"):
+        AddressBook.open(path, 1, "0xaa")

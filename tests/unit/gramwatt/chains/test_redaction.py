@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gramwatt.chains.redaction import redacted, redacted_url
+from gramwatt.chains.redaction import redacted, redacted_url, remember
 
 KEY = "SECRET0KEY"
 
@@ -53,3 +53,35 @@ KEYS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=8).map(lambda 
 @given(key=KEYS, before=st.text(max_size=20), after=st.sampled_from(["", " ", ".", "'", '"', ")", "\n"]))
 def test_redacted__a_url_in_any_text__never_shows_its_path(key, before, after):
     assert key not in redacted(f"{before} https://node.example/v3/{key}{after}").removeprefix(before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Cannot POST /v3/{KEY}",
+        f"project id {KEY} is over its limit",
+        f'{{"url": "https:\\/\\/node.example\\/v3\\/{KEY}"}}',
+        f"https%3A%2F%2Fnode.example%2Fv3%2F{KEY}",
+        f"htp://node.example/v3/{KEY}",
+        f"https://node.example/v3/a'{KEY}",
+        "p%40ss%2Fword and p@ss/word",
+    ],
+)
+def test_redacted__a_url_that_was_remembered__shows_no_secret_of_it_anywhere(text):
+    remember(f"https://user:p%40ss%2Fword@node.example/v3/{KEY}?k={KEY}")
+
+    shown = redacted(text)
+
+    assert KEY not in shown
+    assert "p@ss" not in shown
+    assert "p%40ss" not in shown
+
+
+def test_redacted__short_parts_of_a_remembered_url__stay():
+    remember("https://node.example/v3/rpc")
+
+    assert redacted("v3 of the rpc") == "v3 of the rpc"
+
+
+def test_remember__no_url__is_ignored():
+    remember("http://[no")

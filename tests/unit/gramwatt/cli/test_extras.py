@@ -44,3 +44,15 @@ def test_main__a_command_of_the_node__needs_no_extra() -> None:
 
 def test_main__no_such_command__is_a_usage_error() -> None:
     assert gramwatt("mine").returncode == 2
+
+
+def test_main__a_module_of_our_own_that_is_missing__is_not_called_an_extra() -> None:
+    program = WITHOUT.replace('"matplotlib"', '"demo.play.run"')
+
+    answer = subprocess.run(
+        [sys.executable, "-c", program, "demo"], capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 1
+    assert "needs the extra" not in answer.stderr
+    assert "demo.play.run" in answer.stderr

@@ -74,9 +74,11 @@ def test_main__an_error_with_a_nodes_url__shows_and_logs_its_host_alone(operator
     assert "ConnectionError: " in logged
 
 
-def test_main__what_nobody_foresaw_with_debug__is_raised(operator, broken):
+def test_main__what_nobody_foresaw_with_debug__shows_the_traceback(operator, broken):
     result = operator("--debug", "readings", "list")
-    assert isinstance(result.exception, KeyError)
+    assert result.exit_code == 1
+    assert "Traceback" in result.stderr
+    assert "KeyError: 'nobody foresaw this'" in result.stderr
 
 
 def test_main__a_log_that_cannot_be_written__is_said(operator, broken):

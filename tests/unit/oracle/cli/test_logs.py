@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from oracle.cli.logs import JsonFormatter
+from oracle.cli.logs import JsonFormatter, log_as_json
 
 ERRORS = [
     "HTTPSConnectionPool(host='node.example', port=443): Max retries exceeded with url: /v3/SECRET-KEY",
@@ -62,3 +62,26 @@ def test_format__a_nodes_url_in_the_traceback__shows_its_host_alone(log_line, te
     assert "ConnectionError: " in traceback
     assert "RuntimeError: No answer: " in traceback
     assert "node.example" in traceback
+
+
+@pytest.fixture
+def root_logger():
+    """The program's own settings, back as they were."""
+    root = logging.getLogger()
+    levels = {name: logging.getLogger(name).level for name in ("", "oracle", "gramwatt")}
+    handlers = root.handlers
+    yield root
+    root.handlers = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.mark.parametrize("name", ["oracle.modules.relay", "gramwatt.chains.evm.sending.sender"])
+def test_log_as_json__what_the_node_and_its_sender_say__is_on_stderr(root_logger, capsys, name):
+    log_as_json()
+
+    logging.getLogger(name).info({"msg": "Replacing a transaction."})
+    logging.getLogger("urllib3").info("of a library")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["msg"] == "Replacing a transaction."

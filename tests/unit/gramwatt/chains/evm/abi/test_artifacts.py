@@ -92,3 +92,22 @@ def test_split_metadata__trailer__apart():
 
 def test_split_metadata__no_trailer__all_code():
     assert split_metadata(b"\x60\xff\xff") == (b"\x60\xff\xff", b"")
+
+
+def test_read_build__an_artifact_of_a_contract_that_was_renamed__refused(tmp_path):
+    """forge leaves it in out/ with the hash that the source had."""
+    folder = project(tmp_path)
+    add_artifact(folder, SOURCE, "Old", file="A")
+    (folder / SOURCE).write_text("contract of another name")
+    add_artifact(folder, SOURCE, "A")
+
+    with pytest.raises(BuildError, match=f"{SOURCE} changed since"):
+        read_build(folder)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"abi": []}'])
+def test_read_build__a_file_that_is_no_artifact__refused(tmp_path, text):
+    (project(tmp_path) / "out" / "A.sol" / "A.json").write_text(text)
+
+    with pytest.raises(BuildError, match=r"A\.json in out/ is not an artifact of forge"):
+        read_build(tmp_path)

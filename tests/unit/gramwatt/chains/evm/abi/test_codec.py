@@ -3,6 +3,7 @@
 import pytest
 from hexbytes import HexBytes
 
+from gramwatt.chains.errors import ChainError
 from gramwatt.chains.evm.abi.packaged import CONTRACTS, load_abi
 from gramwatt.governance.proposal.content import NewCountry, Proposal, Trigger
 from gramwatt.protocol.digests import keccak
@@ -115,3 +116,24 @@ def test_decode_error__of_another_contract__found_among_all():
     assert artifacts().explain(data) == "ZoneInQuarantine(zone 26476544)"
     assert artifacts().decode_error(data) == ("ZoneInQuarantine", {"zone": 404 << 16})
     assert artifacts().decode_error(b"\x00" * 4) is None
+
+
+def test_arguments__a_log_with_too_few_or_too_many_topics__is_a_sentence():
+    released = load_abi("EnergyDataBridge").events["DeviceReleased"]
+    topics = [released.topic, *[bytes(32) for part in released.inputs if part["indexed"]]]
+    data = bytes(32) * len(released.plain)
+    assert released.arguments(topics, data)
+
+    for malformed in (topics[:-1], [*topics, bytes(32)]):
+        with pytest.raises(ChainError, match="a log of DeviceReleased that does not fit"):
+            released.arguments(malformed, data)
+
+
+def test_decode_error__lengths_and_texts_that_cannot_be__none():
+    text = keccak(b"StringTooLong(string)")[:4]
+    offset, two = (32).to_bytes(32), (2).to_bytes(32)
+    abi = load_abi("EnergyDataBridge")
+
+    assert abi.decode_error(text + offset + two + b"no".ljust(32, b"\0")) == ("StringTooLong", {"str": "no"})
+    assert abi.decode_error(text + offset + two + b"\xff\xfe".ljust(32, b"\0")) is None
+    assert abi.decode_error(text + offset + (2**255).to_bytes(32)) is None

@@ -83,3 +83,23 @@ def test_until__the_chain_dropped_what_was_read__reads_it_anew() -> None:
     node.fork = 1
     assert {event.transaction for event in log.until(9)} == {b"\1" * 32}
     assert len(log.until(9)) == 10
+
+
+def test_until__a_log_that_is_cut_short__is_a_sentence_and_nothing_is_kept():
+    node = FakeNode(blocks=3, most=10)
+    cut = node.get_logs
+
+    def get_logs(wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        logs = cut(wanted)
+        logs[1]["topics"] = logs[1]["topics"][:1]
+        return logs
+
+    node.get_logs = get_logs  # type: ignore[method-assign]
+    rpc: Any = node
+    log = EventLog(rpc, BRIDGE, 1, 10)
+
+    with pytest.raises(ChainError, match="a log of BatchProcessed that does not fit"):
+        log.until(3)
+
+    node.get_logs = cut  # type: ignore[method-assign]
+    assert len(log.until(3)) == 3

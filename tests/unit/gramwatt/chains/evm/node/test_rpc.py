@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import requests
 from eth_utils.address import to_checksum_address
-from web3 import HTTPProvider, Web3
-from web3.exceptions import BlockNotFound, ContractCustomError, Web3RPCError
+from web3 import AutoProvider, HTTPProvider, Web3
+from web3.exceptions import BlockNotFound, ContractCustomError, ContractLogicError, Web3RPCError
 
 from gramwatt.chains.config import ChainConfig
 from gramwatt.chains.errors import CallRefusedError, CallReverted, ChainError
@@ -179,3 +179,39 @@ def test_views__one_answer_to_a_batch__a_sentence():
 
     with pytest.raises(ChainError, match="refuses a batch of reads at block 1"):
         rpc.views(BRIDGE, 1, [("fleetCount", ())])
+
+
+class Connected(HTTPProvider):
+    """A node that is always there."""
+
+    def is_connected(self, show_traceback: bool = False) -> bool:  # noqa: ARG002
+        return True
+
+
+def test_rpc__a_provider_that_chooses_among_several__is_the_one_that_it_chose():
+    """ape wraps its connection so."""
+    chosen = Connected(URL)
+
+    rpc = Rpc(Web3(AutoProvider(potential_providers=[lambda: chosen])), "--network")
+
+    assert rpc.where == "https://node.example:8545"
+    assert chosen.exception_retry_configuration is None
+
+
+def test_ask__the_node_repeats_a_part_of_its_url__is_removed(rpc):
+    question = Failing(Web3RPCError(f"<html>Cannot POST /v3/{KEY}</html> for project id {KEY}"), 1)
+
+    with pytest.raises(ChainError, match="refuses a request") as failure:
+        rpc.ask(question)
+
+    assert KEY not in str(failure.value)
+
+
+@pytest.mark.parametrize("data", ["no data", "0xzz", "0x123"])
+def test_ask__a_revert_with_malformed_data__has_none(rpc, data):
+    error = ContractLogicError("execution reverted: b'x' and 'y'", data=data)
+
+    with pytest.raises(CallReverted) as refusal:
+        rpc.ask(Failing(error, 1))
+
+    assert refusal.value.data == b""
