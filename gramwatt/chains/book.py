@@ -173,7 +173,7 @@ def _entry(path: Path, name: str, content: dict[str, Any]) -> Entry:
 def _checked(path: Path, name: str, kind: TypeAdapter[T], content: Any) -> T:
     """What a book has under a name, its types checked."""
     try:
-        return kind.validate_python(content, strict=True)
+        return kind.validate_json(json.dumps(content), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         field_name = ".".join(map(str, first["loc"])) or "content"
