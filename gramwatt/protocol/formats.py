@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -119,14 +119,6 @@ def to_factor(grams: Decimal) -> int | None:
         return None
     scaled = grams.scaleb(6)
     return int(scaled) if scaled == scaled.to_integral_value() else None
-
-
-def parse_grams(text: str) -> int | None:
-    """`70.492` as 70_492_000; None if it is not such a number."""
-    try:
-        return to_factor(Decimal(text))
-    except InvalidOperation:
-        return None
 
 
 def grams(factor: int) -> str:
