@@ -101,6 +101,14 @@ def test_printable__text_of_others__nothing_acts_on_the_terminal(text, shown):
         ("-1", None),
         ("NaN", None),
         ("Infinity", None),
+        ("70.492" + "0" * 60, 70_492_000),
+        ("70.492" + "0" * 60 + "1", None),
+        ("18446744073709.551615", 2**64 - 1),
+        ("18446744073709.551616", None),
+        ("1e999999", None),
+        ("1e999999999", None),
+        ("1e-999999999", None),
+        ("0e999999999", 0),
     ],
 )
 def test_to_factor__number__its_millionths_or_none(text, factor):
