@@ -46,7 +46,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "gramwatt/deployer/checks/comparison.py": TYPES,
     "gramwatt/deployer/plan/curves.py": TO_WRITE,
     "gramwatt/deployer/plan/people.py": TO_WRITE,
-    "gramwatt/deployer/plan/yaml_text.py": TO_WRITE,
     "gramwatt/deployer/rollout/steps.py": ROLLOUT,
     "gramwatt/governance/files/drafts.py": TO_WRITE,
     "gramwatt/governance/files/proposal_values.py": (
