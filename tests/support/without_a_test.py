@@ -43,9 +43,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "gramwatt/chains/evm/sending/simulation.py": "`integration/gramwatt/chains/evm/sending/test_sender.py`",
     "gramwatt/chains/sending.py": TYPES,
     "gramwatt/chains/state.py": TYPES,
-    "gramwatt/deployer/checks/comparison.py": TYPES,
-    "gramwatt/deployer/plan/curves.py": TO_WRITE,
-    "gramwatt/deployer/plan/people.py": TO_WRITE,
     "gramwatt/deployer/rollout/steps.py": ROLLOUT,
     "gramwatt/governance/files/drafts.py": TO_WRITE,
     "gramwatt/governance/files/proposal_values.py": (
