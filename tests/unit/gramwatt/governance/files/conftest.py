@@ -13,9 +13,9 @@ def parsed(tmp_path):
     (tmp_path / "kenya.md").write_bytes(b"because")
     (tmp_path / "ember.csv").write_bytes(b"Kenya,430")
 
-    def parse(text, **people):
+    def parse(text, countries=COUNTRIES, **people):
         path = tmp_path / "kenya.yml"
         path.write_text(text, encoding="utf-8")
-        return read(path, CONTRACTS, artifacts(), COUNTRIES, people)
+        return read(path, CONTRACTS, artifacts(), countries, people)
 
     return parse
