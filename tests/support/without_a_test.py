@@ -36,8 +36,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "demo/stage/enrolment.py": DEMO,
     "demo/stage/pipeline.py": TO_WRITE,
     "demo/stage/stage.py": DEMO,
-    "gramwatt/chains/evm/contracts/bridge.py": RELAY,
-    "gramwatt/chains/evm/sending/simulation.py": "`integration/gramwatt/chains/evm/sending/test_sender.py`",
     "gramwatt/deployer/rollout/steps.py": ROLLOUT,
     "gramwatt/governance/onchain/context.py": TO_WRITE,
     "gramwatt/governance/onchain/current_values.py": TO_WRITE,
