@@ -36,7 +36,6 @@ WITHOUT_A_TEST: dict[str, str] = {
     "demo/stage/enrolment.py": DEMO,
     "demo/stage/pipeline.py": TO_WRITE,
     "demo/stage/stage.py": DEMO,
-    "gramwatt/deployer/rollout/steps.py": ROLLOUT,
     "oracle/cli/app.py": TO_WRITE,
     "oracle/cli/batch.py": "`integration/oracle/cli/test_oracle_once.py` shows the batch that it settled",
     "oracle/cli/status.py": "`integration/oracle/cli/test_oracle_once.py` asks for it before and after",
