@@ -17,7 +17,7 @@ SUBMITTED = BatchSummary(
 
 
 def test_batch_id__part_of_it_deferred__the_submitted_ones():
-    rest = replace(SUBMITTED, energy=SUBMITTED.energy[1:])
+    rest = replace(SUBMITTED, batch_id=bytes(32), energy=SUBMITTED.energy[1:])
     batch = ChainBatch(SUBMITTED, rest, bytes(32), BatchStatus.WAITING, 7, b"\2" * 32)
 
     assert batch.batch_id == SUBMITTED.batch_id

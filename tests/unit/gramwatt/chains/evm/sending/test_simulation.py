@@ -55,6 +55,14 @@ def test_simulate__the_contracts_own_refusal__by_name_with_its_arguments(bridge)
     assert (refusal.value.name, refusal.value.arguments) == ("NothingToClaim", {"fleet": 1, "creditId": 7})
 
 
+def test_simulate__node_that_estimates_what_would_revert__refused_all_the_same(site, bridge, monkeypatch):
+    monkeypatch.setattr(site.web3.eth, "estimate_gas", lambda _: 21_000)
+
+    with pytest.raises(CallRefusedError, match="NothingToClaim"):
+        simulate(bridge, NOBODY, Call("claimCredits", (1, 7), "claim nothing."))
+    assert simulate(bridge, to_checksum_address(site.protocol.admin), OPEN_FLEET)["gas"] == 26_250
+
+
 @pytest.fixture
 def shown():
     return []
