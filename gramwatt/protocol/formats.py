@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
 
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -13,6 +13,8 @@ SHORT = 10  # 0x and eight digits: a proposal's short name in lists
 MILLIONTHS = 10**6
 MINUS = "−"
 NO_RECORD = "none"
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_MOST_GRAMS = Decimal(2**64 - 1).scaleb(-6)
 _GAP = re.compile(r"(?<=\S) {24,}")  # wider than any gap of ours: the rest would look like another line
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters according to Unicode, but invisible
 _CYCLE_YEARS, _CYCLE_SECONDS = 400, 146_097 * 86_400
@@ -114,19 +116,11 @@ def value_text(name: str, value: Any, people: Mapping[str, str]) -> str:
 
 
 def to_factor(grams: Decimal) -> int | None:
-    """A factor of the ABI: g CO2e per kWh times 1e6. None if finer, negative or not finite."""
-    if not grams.is_finite() or grams < 0:
+    """A factor of the ABI: g CO2e per kWh times 1e6. None if finer, negative, or beyond the ABI's uint64."""
+    if not grams.is_finite() or not 0 <= grams <= _MOST_GRAMS:
         return None
-    scaled = grams.scaleb(6)
+    scaled = grams.scaleb(6, _EXACT)  # in the usual context it would be rounded to 28 digits
     return int(scaled) if scaled == scaled.to_integral_value() else None
-
-
-def parse_grams(text: str) -> int | None:
-    """`70.492` as 70_492_000; None if it is not such a number."""
-    try:
-        return to_factor(Decimal(text))
-    except InvalidOperation:
-        return None
 
 
 def grams(factor: int) -> str:

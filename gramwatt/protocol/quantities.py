@@ -28,9 +28,6 @@ REGISTER_SPAN: Final = 2**REGISTER_BITS
 ADVANCE_MAX_WH: Final = 2**31 - 1
 """The largest advance of a register in one batch: half its span, so that a step back is always detected."""
 
-WORDS_PER_FLEET: Final = 2**16
-"""Register words that a fleet can have: `firstWord` is a u16."""
-
 
 def device_text(device: DeviceId) -> str:
     """The EUI-64 as printed on the meter: 16 hexadecimal digits."""

@@ -10,7 +10,7 @@ from gramwatt.chains.book import AddressBook
 from gramwatt.chains.errors import BookError
 from gramwatt.chains.evm.abi.artifacts import Artifacts, split_metadata
 from gramwatt.chains.evm.contracts.deployed import DeployedContracts
-from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE, TIMELOCK
+from gramwatt.chains.evm.contracts.names import BRIDGE, GOVERNANCE, READING_VERIFIER, TIMELOCK
 from gramwatt.chains.evm.node.port import Chain
 from gramwatt.deployer.checks.comparison import Check
 from gramwatt.deployer.checks.factor_histories import history_checks
@@ -23,7 +23,7 @@ from gramwatt.deployer.rollout.rehearsal import expected_code
 
 # The view for each constructor argument. Only `admin` has none: it is a role, and roles are compared.
 VIEWS = {
-    ("ReadingVerifier", "credit_"): "credit",
+    (READING_VERIFIER, "credit_"): "credit",
     (TIMELOCK, "minDelay"): "getMinDelay",
     (BRIDGE, "credit_"): "credit",
     (BRIDGE, "readingVerifier_"): "readingVerifier",

@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from gramwatt.chains.dev.accounts import DEV_CHAIN_IDS
-from gramwatt.chains.evm.contracts.names import BRIDGE, CURVES, GOVERNANCE, TIMELOCK
+from gramwatt.chains.evm.contracts.names import (
+    BRIDGE,
+    CREDIT,
+    CURVES,
+    GOVERNANCE,
+    P256_VERIFIER,
+    READING_VERIFIER,
+    TIMELOCK,
+)
 from gramwatt.deployer.errors import PlanError
 from gramwatt.deployer.plan.plan_file import Plan
 from gramwatt.deployer.plan.values import Ref
 
-CONTRACTS = ("CarbonCredit", "P256Verifier", "ReadingVerifier", CURVES, TIMELOCK, BRIDGE, GOVERNANCE)
-ADMINISTERED = ("CarbonCredit", BRIDGE, GOVERNANCE, TIMELOCK)
+CONTRACTS = (CREDIT, P256_VERIFIER, READING_VERIFIER, CURVES, TIMELOCK, BRIDGE, GOVERNANCE)
+ADMINISTERED = (CREDIT, BRIDGE, GOVERNANCE, TIMELOCK)
 """Contracts with roles. The deployer renounces its roles in this order, last those of the timelock."""
 
 DEPLOYER, ADMIN_PARAMETER = "$deployer", "admin"
@@ -23,9 +31,9 @@ GOVERNED = {
 }
 """The only holder of each role through which a factor, a parameter or a role can change."""
 WIRING = {
-    ("ReadingVerifier", "credit_"): "CarbonCredit",
-    (BRIDGE, "credit_"): "CarbonCredit",
-    (BRIDGE, "readingVerifier_"): "ReadingVerifier",
+    (READING_VERIFIER, "credit_"): CREDIT,
+    (BRIDGE, "credit_"): CREDIT,
+    (BRIDGE, "readingVerifier_"): READING_VERIFIER,
     (BRIDGE, "curves_"): CURVES,
     (GOVERNANCE, "timelock_"): TIMELOCK,
     (GOVERNANCE, "bridge_"): BRIDGE,

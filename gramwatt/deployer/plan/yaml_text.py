@@ -1,5 +1,6 @@
 """YAML whose scalars are all text: the meaning of a number depends on its key."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,8 @@ from typing import Any
 import yaml
 
 from gramwatt.deployer.errors import SourceError
+
+_WHOLE = re.compile(r"[0-9][0-9_]*")  # as in plans
 
 
 class Text(yaml.BaseLoader):
@@ -43,9 +46,9 @@ class Section:
 
     def integer(self, key: str) -> int:
         text = self.text(key)
-        if not text.replace("_", "").isdecimal():
+        if not _WHOLE.fullmatch(text):
             raise self.refuse(key, "not a whole number")
-        return int(text)
+        return int(text.replace("_", ""))
 
     def decimal(self, key: str) -> Decimal:
         try:

@@ -131,8 +131,15 @@ def created(web3: Web3, receipt: TxReceipt, abi: list[dict[str, Any]]) -> Contra
 
 
 def deploy_on_node(url: str, oracles: int = 5, threshold: int = 3) -> NodeProtocol:
-    """Everything deployed, roles granted, seed factors in force, countries optional, oracles with gas."""
-    web3 = Web3(HTTPProvider(url))
+    """Everything deployed on an anvil, and oracles with gas."""
+    protocol = deploy_on(Web3(HTTPProvider(url)), oracles, threshold)
+    for oracle in protocol.oracles:
+        rpc(protocol.web3, "anvil_setBalance", oracle.address, hex(10**20))
+    return protocol
+
+
+def deploy_on(web3: Web3, oracles: int = 5, threshold: int = 3) -> NodeProtocol:
+    """Everything deployed, roles granted, seed factors in force, countries optional."""
     admin = web3.eth.accounts[0]
     committee = sorted((role_account("oracle", n) for n in range(oracles)), key=lambda a: int(a.address, 16))
 
@@ -167,6 +174,4 @@ def deploy_on_node(url: str, oracles: int = 5, threshold: int = 3) -> NodeProtoc
     )
     protocol.send("initializeCountryFactors")
     protocol.send("advanceCountryPolicy")
-    for address in addresses:
-        rpc(web3, "anvil_setBalance", address, hex(10**20))
     return protocol

@@ -13,7 +13,7 @@ from typing import Any, Final, Self, TypeVar, cast
 from eth_typing import ChecksumAddress
 from eth_utils.exceptions import ValidationError
 from requests.exceptions import RequestException
-from web3 import AutoProvider, EthereumTesterProvider, HTTPProvider, Web3
+from web3 import AutoProvider, HTTPProvider, Web3
 from web3.exceptions import ContractLogicError, Web3Exception
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers import JSONBaseProvider
@@ -70,9 +70,9 @@ class Rpc:
         provider = _connected(web3)
         url = str(getattr(provider, "endpoint_uri", None) or "")
         remember(url)
-        is_embedded = isinstance(provider, EthereumTesterProvider)
-        self.where = "the embedded chain" if is_embedded else redacted_url(url)
+        self.where = "the embedded chain"
         if isinstance(provider, HTTPProvider):
+            self.where = redacted_url(url)
             # web3 would retry silently. The type of its property does not allow None.
             provider.exception_retry_configuration = None  # type: ignore[assignment]
         self._pause = pause

@@ -1,58 +1,18 @@
 """SIGN-3: a proposal's id and an approval's digest are one in Solidity, in Python and for wallets."""
 
-import json
 from typing import Any
 
 import pytest
-from eth_abi.abi import decode, encode
-from eth_account import Account
+from eth_abi.abi import encode
 from eth_account.messages import SignableMessage, encode_typed_data
 from hypothesis import example, given
-from hypothesis import strategies as st
 
-from gramwatt.governance.proposal.content import Call, FactorChange, NewCountry, Proposal, Trigger
+from gramwatt.governance.proposal.content import Proposal
 from gramwatt.governance.proposal.hashing import approval_message, approval_typed_data, proposal_id
 from gramwatt.protocol.digests import keccak
-from gramwatt.protocol.factor import FactorKind, FactorRecord, FactorStatus
+from tests.support.governance.any_proposal import EMPTY, SPOKEN, addresses, as_json, proposals
 from tests.support.governance.governance import Governance, deploy_governance
-from tests.support.strategies import hash32, u16, u32, u40, u64, word
-
-addresses = st.binary(min_size=20, max_size=20).map(lambda raw: "0x" + raw.hex())
-records = st.builds(
-    FactorRecord,
-    u64,
-    u40,
-    st.sampled_from(FactorKind),
-    st.sampled_from(FactorStatus),
-    u16,
-    u16,
-    hash32,
-    hash32,
-)
-iso_codes = st.text(st.characters(min_codepoint=65, max_codepoint=90), min_size=2, max_size=2)
-texts = st.text(
-    max_size=40
-)  # any language, and the empty one: longer than a word, so that it is hashed whole
-proposals = st.builds(
-    Proposal,
-    trigger=st.sampled_from(Trigger),
-    countries=st.lists(st.builds(NewCountry, u16, iso_codes, texts), max_size=3).map(tuple),
-    factors=st.lists(st.builds(FactorChange, u32, records), max_size=3).map(tuple),
-    calls=st.lists(st.builds(Call, addresses, st.binary(max_size=100)), max_size=3).map(tuple),
-    document_hash=hash32,
-    document_uri=texts,
-    salt=word,
-)
-EMPTY = Proposal(Trigger.ANNUAL_REVIEW, (), (), (), bytes(32), "", 0)
-SPOKEN = Proposal(
-    Trigger.NEW_COUNTRY,
-    (NewCountry(384, "CI", "Côte d’Ivoire"), NewCountry(158, "TW", "臺灣")),
-    (),
-    (Call("0x" + "ff" * 20, b""), Call("0x" + "00" * 20, bytes(33))),
-    b"\1" * 32,
-    "https://example.org/ประเทศไทย?q=½&r=🌞",
-    2**256 - 1,
-)
+from tests.support.strategies import u64
 
 CALL = "Call(address target,bytes data)"
 CHANGE = "FactorChange(uint32 zone,FactorRecord record)"
@@ -111,11 +71,6 @@ def digest(message: SignableMessage) -> bytes:
     return keccak(b"\x19" + message.version + message.header + message.body)
 
 
-def as_json(value: Any) -> Any:
-    """As a signer's file and a wallet have it: bytes in hexadecimal, and nothing that JSON lacks."""
-    return json.loads(json.dumps(value, default=lambda raw: "0x" + raw.hex()))
-
-
 @given(proposal=proposals)
 @example(proposal=EMPTY)
 @example(proposal=SPOKEN)
@@ -137,30 +92,3 @@ def test_approval_digest__any_approval__is_what_a_wallet_signs(governance, propo
     document = as_json(approval_typed_data(*about))
     assert by_contract == digest(approval_message(*about))
     assert by_contract == digest(encode_typed_data(full_message=document))
-
-
-@given(proposal=proposals)
-@example(proposal=SPOKEN)
-def test_proposal__to_the_abi_and_back__is_the_same(governance, proposal):
-    """SIGN-3: nothing of a proposal is lost on its way through a transaction."""
-    function = governance.contract.interface.functions["propose"]
-    (decoded,) = decode(function.types, function.encode(proposal.to_abi())[4:])
-
-    assert Proposal.from_abi(decoded) == proposal
-
-
-@given(proposal=proposals, other=proposals)
-def test_hash_proposal__two_proposals__differ_in_their_ids(proposal, other):
-    """SIGN-3: an id is of one proposal."""
-    assert (proposal_id(proposal) == proposal_id(other)) == (proposal.to_abi() == other.to_abi())
-
-
-@given(proposal=proposals, deadline=u64)
-def test_approval__signed_by_a_wallet__recovers_to_the_signer(governance, proposal, deadline):
-    """SIGN-3: seen from the signature."""
-    signer = governance.signers[0]
-    about = (proposal, signer.address, deadline, governance.chain.chain_id, governance.contract.address)
-    signature = signer.sign_typed_data(full_message=as_json(approval_typed_data(*about))).signature
-
-    by_contract = governance.contract.call("approvalDigest", proposal_id(proposal), signer.address, deadline)
-    assert Account._recover_hash(by_contract, signature=signature) == signer.address

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from gramwatt.protocol import formats as words
-from gramwatt.protocol.formats import grams, parse_grams, percent, tenths, times, to_factor
+from gramwatt.protocol.formats import grams, percent, tenths, times, to_factor
 
 DAY = 86_400
 
@@ -101,11 +101,18 @@ def test_printable__text_of_others__nothing_acts_on_the_terminal(text, shown):
         ("-1", None),
         ("NaN", None),
         ("Infinity", None),
-        ("five", None),
+        ("70.492" + "0" * 60, 70_492_000),
+        ("70.492" + "0" * 60 + "1", None),
+        ("18446744073709.551615", 2**64 - 1),
+        ("18446744073709.551616", None),
+        ("1e999999", None),
+        ("1e999999999", None),
+        ("1e-999999999", None),
+        ("0e999999999", 0),
     ],
 )
-def test_parse_grams__text__its_millionths_or_none(text, factor):
-    assert parse_grams(text) == factor
+def test_to_factor__number__its_millionths_or_none(text, factor):
+    assert to_factor(Decimal(text)) == factor
 
 
 def test_to_factor__a_number_that_no_float_has__exact():

@@ -5,13 +5,11 @@ from eth_utils.crypto import keccak
 
 from gramwatt.chains.evm.abi.artifacts import ROOT
 from gramwatt.deployer.errors import PlanError, SourceError
-from gramwatt.governance.files.proposal_reader import read
-from gramwatt.governance.files.proposal_writer import DraftFactor, write
 from gramwatt.governance.proposal.content import NewCountry, Trigger
 from gramwatt.protocol.day_curve import curve_id
-from gramwatt.protocol.factor import NO_CURVE, FactorKind, FactorStatus
+from gramwatt.protocol.factor import NO_CURVE
 from tests.support.deploying.plans import artifacts
-from tests.support.governance.facts import CONTRACTS, COUNTRIES, KENYA, address, curve
+from tests.support.governance.facts import CONTRACTS, KENYA, address, curve
 
 FACTOR = """\
 trigger: AnnualReview
@@ -43,19 +41,6 @@ calls:
 """ % ("d0" * 32)
 HOUR = "600000000"
 SEASON = f"[{', '.join([HOUR] * 24)}]"
-
-
-@pytest.fixture
-def parsed(tmp_path):
-    (tmp_path / "kenya.md").write_bytes(b"because")
-    (tmp_path / "ember.csv").write_bytes(b"Kenya,430")
-
-    def parse(text, **people):
-        path = tmp_path / "kenya.yml"
-        path.write_text(text, encoding="utf-8")
-        return read(path, CONTRACTS, artifacts(), COUNTRIES, people)
-
-    return parse
 
 
 def test_read__a_factor__record_with_hashed_files(parsed):
@@ -239,51 +224,3 @@ def test_read__name_of_32_bytes__refused_and_31_taken(parsed):
 def test_read__no_yaml__a_sentence(parsed):
     with pytest.raises(SourceError, match=r"kenya\.yml is not YAML"):
         parsed("factors: [")
-
-
-def test_write__then_filled_in__reads_as_what_was_written(parsed):
-    entry = DraftFactor(
-        "KE/off-grid/1",
-        430_000_000,
-        2025,
-        source="ember.csv",
-        kind=FactorKind.OFF_GRID,
-        status=FactorStatus.QUARANTINED,
-        uncertainty_bps=250,
-        effective_from="2027-01-01T00:00Z",
-        comments=("A second source has 70.492 g/kWh.",),
-    )
-    text = write(
-        Trigger.NEW_COUNTRY,
-        [entry],
-        [NewCountry(288, "GH", 'Gold "Coast" #1')],
-        heading=["Drafted from a research file."],
-        document_uri="ipfs://why: # not a comment",
-        document_file="kenya.md",
-    )
-
-    proposal = parsed(text).proposal
-
-    assert text.startswith("# Drafted from a research file.\n")
-    assert "  # A second source has 70.492 g/kWh.\n" in text
-    assert proposal.document_uri == "ipfs://why: # not a comment"
-    assert proposal.countries[0].name == 'Gold "Coast" #1'
-    (change,) = proposal.factors
-    assert change.zone == KENYA | 0x8501
-    assert change.record.to_abi() == (
-        430_000_000,
-        1_798_761_600,
-        FactorKind.OFF_GRID,
-        FactorStatus.QUARANTINED,
-        2025,
-        250,
-        keccak(b"Kenya,430"),
-        NO_CURVE,
-    )
-
-
-def test_write__nothing_known_of_the_documents__refused_until_filled_in(parsed):
-    text = write(Trigger.ANNUAL_REVIEW, [DraftFactor("KE", 430_000_000, 2025)])
-
-    with pytest.raises(PlanError, match="a placeholder"):
-        parsed(text)

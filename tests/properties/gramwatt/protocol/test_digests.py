@@ -8,18 +8,11 @@ from hypothesis import strategies as st
 
 from gramwatt.protocol.batch import EnergyBatch, FleetReadings
 from gramwatt.protocol.digests import batch_digest, bond_consent_digest, bond_digest, reading_digest
-from gramwatt.protocol.reading import Reading, decode_reading, encode_reading
-from gramwatt.protocol.registers import register_wh
 from tests.support.bridge.protocol import Protocol, deploy_protocol
-from tests.support.strategies import hash32, u8, u16, u32, u64, word
+from tests.support.strategies import hash32, u16, u32, u64, word
 
 fleet_readings = st.builds(FleetReadings, u32, u16, st.lists(word, max_size=4).map(tuple))
 batches = st.builds(EnergyBatch, u64, u64, hash32, st.lists(fleet_readings, max_size=4).map(tuple))
-readings = st.builds(
-    Reading,
-    version=u8, flags=u8, device=u64, counter=u32, boots=u16, time=u32, energy_mwh=u64,
-    centivolts=u16, milliamperes=u16,
-)  # fmt: skip
 addresses = st.binary(min_size=20, max_size=20).map(lambda raw: "0x" + raw.hex())
 
 
@@ -101,21 +94,3 @@ def test_batch_digest__any_batch__is_one(protocol, batch):
     }
     assert by_contract == batch_digest(protocol.bridge_domain(), batch)
     assert by_contract == typed_data_digest(protocol, protocol.bridge.address, types, "EnergyBatch", message)
-
-
-@given(reading=readings)
-def test_reading_word__packed_in_python__comes_out_in_solidity(library, reading):
-    """PACK-6: the word's layout is one, both ways."""
-    packed = encode_reading(reading)
-
-    fields = library.call("readingFields", packed)
-
-    assert fields.deviceId == reading.device.to_bytes(32, "big")
-    assert fields.registerWh == register_wh(reading.energy_mwh)
-    assert (fields.version, fields.flags, fields.counter, fields.boots, fields.time) == (
-        reading.version, reading.flags, reading.counter, reading.boots, reading.time,
-    )  # fmt: skip
-    assert (fields.energyMwh, fields.centivolts, fields.milliamperes) == (
-        reading.energy_mwh, reading.centivolts, reading.milliamperes,
-    )  # fmt: skip
-    assert decode_reading(packed) == reading
