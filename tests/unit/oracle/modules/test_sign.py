@@ -199,7 +199,7 @@ def test_sign__a_p256_meter__needs_the_key_that_comes_with_the_proposal(bench):
     bench.store.upsert_meters([make_meter(device)])
     day = make_day([sign_hours(device, 4)[-1]])
     batch_id = bench.put_day(day, PROPOSER)
-    assert "no key of that hash is known here" in refusal(bench, batch_id)
+    assert "the key itself is not known here" in refusal(bench, batch_id)
 
     bench.node.refused_at.clear()
     bench.put_day(day, PROPOSER, signers=(device.signer,))
