@@ -90,8 +90,10 @@ fmt: .make/python .make/npm ## Format everything
 solidity: compile ## The fuzz tests in Solidity
 	@forge test
 
+# In the order of their folders: acceptance and integration, whose few tests are slow, come first, so that no
+# core waits for the other in the end.
 unit: compile ## The tests in Python
-	@pytest -q -n 2 --dist loadfile
+	@pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 nightly: compile ## The properties at thousands of examples
 	@HYPOTHESIS_PROFILE=nightly pytest -q tests/properties
