@@ -13,7 +13,7 @@ endif
 SOLIDITY_FOLDERS := contracts tests/support/contracts tests/fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo test lint lint-python lint-types lint-arrows lint-solidity fmt unit solidity \
+.PHONY: help setup install compile compile-contracts demo test lint lint-python lint-types lint-arrows lint-solidity fmt unit solidity \
   nightly gas gas-update cost abi coverage slither clean
 
 help: ## Say what can be made
@@ -53,18 +53,23 @@ setup: .make/python .make/solc ## Install Python packages, npm packages and the 
 # -- Compile: once, by forge; ape, scripts, tests and the oracle read its artifacts --
 
 # forge says whether a source or a setting changed, by content; file times cannot.
-compile: ## Compile the contracts
-	@$(MAKE) --silent --no-print-directory -j2 IN_PARALLEL=1 .make/python .make/first-build
+compile: install ## Compile the contracts and the tests in Solidity
 	@python -m tools.compile
+
+compile-contracts: install
+	@python -m tools.compile --contracts
+
+install:
+	@$(MAKE) --silent --no-print-directory -j2 IN_PARALLEL=1 .make/python .make/first-build
 
 .make/first-build: | .make/solc
 	@echo "Compiling the contracts; a minute with the WebAssembly compiler …"
-	@forge build --quiet
+	@forge build --quiet contracts
 	@touch $@
 
 # -- Use --
 
-demo: compile ## Measured solar output becomes credits on a chain of its own
+demo: compile-contracts ## Measured solar output becomes credits on a chain of its own
 	@gramwatt demo
 
 test: compile lint solidity unit ## Prove it: style, types, arrows, Solidity tests, properties, units, a real node

@@ -1,6 +1,7 @@
 """Compile the contracts: forge builds them, everybody reads forge's artifacts in out/.
 
-    python -m tools.compile
+    python -m tools.compile               # with the tests in Solidity
+    python -m tools.compile --contracts   # what a deployment and the demo need
 
 forge knows when an imported file or a setting changed, so a second run takes a second. What ape needs for
 `ape console`, `ape test` and `ape run` is written from the same artifacts, so ape compiles nothing again.
@@ -23,9 +24,10 @@ CACHE = Path("cache") / "solidity-files-cache.json"
 SLOW = "Compiling the contracts; a minute with the WebAssembly compiler when all of them are new …"
 
 
-def compile_contracts(root: Path = ROOT) -> None:
+def compile_contracts(root: Path = ROOT, *, with_tests: bool = False) -> None:
     """Brings out/ and ape's build up to date. BuildError with what the compiler said."""
     command = [str(foundry_binary("forge", root)), "build", "--quiet"]
+    command += [] if with_tests else [str(SOURCES)]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if built.returncode:
         output = (built.stderr or built.stdout).strip()
@@ -105,13 +107,13 @@ def _compilers(artifacts: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return []
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     try:
         read_build()
     except BuildError:  # what it lacks is what is compiled now
         print(SLOW, flush=True)
     try:
-        compile_contracts()
+        compile_contracts(with_tests="--contracts" not in arguments)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
@@ -119,4 +121,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

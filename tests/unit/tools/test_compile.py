@@ -67,9 +67,9 @@ def test_compile_contracts__a_source_that_does_not_compile__what_the_compiler_sa
 
 
 def test_main__a_source_that_does_not_compile__exits_1(broken, monkeypatch, capsys):
-    monkeypatch.setattr(compiling, "compile_contracts", lambda: compile_contracts(broken))
+    monkeypatch.setattr(compiling, "compile_contracts", lambda **_: compile_contracts(broken))
 
-    assert compiling.main() == 1
+    assert compiling.main([]) == 1
     assert "The contracts do not compile" in capsys.readouterr().err
 
 
@@ -91,3 +91,17 @@ def test_compile_contracts__artifacts_that_were_removed__are_made_again(broken):
     compile_contracts(broken)
 
     assert list(read_build(broken).contracts) == ["A"]
+
+
+def test_compile_contracts__a_test_that_does_not_compile__stops_only_who_needs_the_tests(broken):
+    (broken / "contracts" / "A.sol").write_text("pragma solidity 0.8.34; contract A {}")
+    (broken / "tests" / "fuzz").mkdir(parents=True)
+    (broken / "tests" / "fuzz" / "A.t.sol").write_text(
+        "pragma solidity 0.8.34; contract T { uint x = true; }"
+    )
+
+    compile_contracts(broken)
+
+    assert list(read_build(broken).contracts) == ["A"]
+    with pytest.raises(BuildError, match="The contracts do not compile"):
+        compile_contracts(broken, with_tests=True)
