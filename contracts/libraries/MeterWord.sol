@@ -12,7 +12,7 @@ pragma solidity 0.8.34;
 ///
 ///      `(next | 2^32) - was` in 64 bits is the difference, and its borrow never reaches the neighbouring lane. Adding
 ///      `2^32 - 1 - limitWh` to a difference sets bit 32 if and only if the difference exceeds the limit.
-///      tests/properties compares it with a register bank in plain Python, tests/symbolic with `PlainMeterWord`, lane
+///      tests/properties compares it with a register bank in plain Python, tests/fuzz with `PlainMeterWord`, lane
 ///      by lane.
 library MeterWord {
     uint256 internal constant LANES = 8;
