@@ -33,6 +33,16 @@ NO_NODE = "The node that --network names does not answer. Start it, or correct i
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def endpoint_of(args: list[str]) -> str:
+    """The node in `--network ecosystem:network:node`, as a URL; empty if the option is not given."""
+    for option, following in zip(args, [*args[1:], ""], strict=True):
+        name, _, value = option.partition("=")
+        if name == "--network":
+            node = (value or following).split(":", 2)[-1]
+            return node if "://" in node else f"//{node}"
+    return ""
+
+
 class NetworkCommand(ConnectedProviderCommand):
     """Connects to --network, unless --offline is given.
 
@@ -42,8 +52,7 @@ class NetworkCommand(ConnectedProviderCommand):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        for argument in args:
-            remember(argument if "://" in argument else f"//{argument}")
+        remember(endpoint_of(args))
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.ClickException as error:

@@ -135,3 +135,19 @@ def test_ape_run__a_network_that_cannot_be_used__a_sentence_without_its_key(netw
     assert sentence in " ".join(said.split())
     assert "SECRET0KEY" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("args", "endpoint"),
+    [
+        (["--plan", "a/b.yml", "--network", "ethereum:sepolia:https://n.io/v3/KEY"], "https://n.io/v3/KEY"),
+        (["--network=ethereum:sepolia:n.example/KEY", "--send"], "//n.example/KEY"),
+        (["--plan", "deployments/plans/sepolia.yml"], ""),
+        (["--network"], "//"),
+    ],
+)
+def test_endpoint_of__the_options__only_the_node_and_no_file_name(args, endpoint):
+    """What is remembered as secret is removed from messages: a plan's name must stay readable."""
+    from scripts._ape import endpoint_of
+
+    assert endpoint_of(args) == endpoint
